@@ -1,0 +1,1 @@
+"""The plug-ins: one protocol, one module. The name in the configuration is the module's name."""

@@ -1,0 +1,1 @@
+"""What every adapter is given: its contract, the one HTTP door, mapping, encoding, and the guard."""

@@ -1,0 +1,86 @@
+"""The adapter's edge: what every binding's answer goes through before anybody else sees it.
+
+Foreign exceptions stop here, ids are made unique, records get their order and their search text, and an answer in which
+no row could be understood is nonsense rather than an empty list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from adapters._kit.contract import Adapter, Tools
+from adapters._kit.guard import speaking
+from domain.errors import SourceNonsense
+from domain.exchange import Call, Fetch, Record, Rejected, Reply
+from domain.resource import Resource
+from domain.words import Coded, fold, fold_street
+
+_DIGITS = re.compile(r"\d+")
+
+
+def bound(adapter: Adapter, tools: Tools) -> Fetch:
+    """The adapter's fetch for one binding, made safe and uniform."""
+    fetch = adapter.bind(tools)
+    finish = finisher(tools.resource)
+
+    async def asked(call: Call) -> Reply:
+        with speaking(call.binding):
+            reply = await fetch(call)
+        if reply.rejected and not reply.records:
+            raise SourceNonsense(f"{call.binding}: none of {len(reply.rejected)} rows could be understood")
+        return finish(reply)
+
+    return asked
+
+
+def finisher(resource: Resource) -> Callable[[Reply], Reply]:
+    """Order, search text, and ids that are there once."""
+
+    def finish(reply: Reply) -> Reply:
+        records: dict[str, Record] = {}
+        rejected = list(reply.rejected)
+        for record in reply.records:
+            if record.id in records:
+                rejected.append(Rejected(row=record.id, why="its id is there already"))
+                continue
+            records[record.id] = replace(
+                record, order=order_of(record.model, resource), text=text_of(record.model, resource)
+            )
+        ordered = sorted(records.values(), key=lambda record: (record.order, record.id))
+        return replace(reply, records=tuple(ordered), rejected=tuple(rejected))
+
+    return finish
+
+
+def order_of(model: Any, resource: Resource) -> tuple[str, ...]:
+    """The declared sort fields as text: days as ISO, words folded, numbers in them padded; what is absent comes last."""
+    return tuple(_sortable(getattr(model, name)) for name in resource.sort)
+
+
+def _sortable(value: object) -> str:
+    if value is None:
+        return "~"
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Coded):
+        value = value.code or value.native or "~"
+    return _DIGITS.sub(lambda digits: digits.group().zfill(8), fold(str(value)))
+
+
+def text_of(model: Any, resource: Resource) -> str:
+    """The fields `q` searches, folded. What is typed from its beginning has no blanks to get wrong."""
+    found = [_reach(model, path.split(".")) for path in resource.text]
+    words = " ".join(str(value) for value in found if value is not None)
+    return fold_street(words) if resource.as_typed else fold(words)
+
+
+def _reach(value: Any, path: list[str]) -> Any:
+    for name in path:
+        if value is None:
+            return None
+        value = getattr(value, name)
+    return value

@@ -1,0 +1,74 @@
+"""What an adapter is, and what it is given.
+
+An adapter is a module in `adapters/` with three names, and nothing registers it anywhere:
+
+- `Options`: a frozen dataclass, the keys its binding may have under `options:`; unknown or missing ones are refused at start.
+- `SERVES`: resource name → `Serves`, what it can answer and which parts of a question its back-end understands.
+- `bind(tools)`: given the tools of one binding, returns the `Fetch`. Called once, before any event loop runs: no IO.
+
+A `Fetch` raises only `SourceError`s, leaves by `call.deadline`, and returns what the back-end gave: federation filters, sorts
+and merges afterwards, on whole records. What it pushes only narrows the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NewType, Protocol
+
+from adapters._kit.http import Door
+from domain.exchange import Fetch
+from domain.geo import Box
+from domain.resource import Resource
+from domain.when import Clock
+
+Url = NewType("Url", str)
+"""An option of this type is an address of the back-end: its host is trusted, and the sandbox puts the twin's in its place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serves:
+    """What an adapter can do for one resource."""
+
+    pushes: frozenset[str] = frozenset()
+    """Query fields its back-end understands, plus `household` and `item` where it can be asked for one."""
+    mapped: bool = False
+    """True when the binding must bring a `mapping:` from its own field names."""
+
+
+class Scoped(Protocol):
+    """The adapters' durable memory, already narrowed to one binding."""
+
+    async def recall(self, key: str) -> str | None: ...
+    async def learn(self, key: str, value: str) -> None: ...
+    async def forget(self, key: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """Everything an adapter may use to serve one binding."""
+
+    binding: str
+    """`essen/ebe/waste.pickups#ebe`."""
+    resource: Resource
+    url: str
+    """The back-end's address, without a trailing slash; the twin's in the sandbox. For `list`, the path of a file."""
+    options: Any
+    """An instance of the module's own `Options`."""
+    mapping: Mapping[str, Any]
+    """Target field → where it comes from; read by `_kit.mapping`."""
+    bounds: Box
+    """The city's bounds, or the hull of the region's."""
+    postcodes: tuple[tuple[int, int], ...]
+    """Ranges of the city's postcodes, both ends inclusive."""
+    door: Door
+    memory: Scoped
+    clock: Clock
+
+
+class Adapter(Protocol):
+    """The shape of an adapter module, for the type checker."""
+
+    Options: type
+    SERVES: Mapping[str, Serves]
+    bind: Callable[[Tools], Fetch]

@@ -1,0 +1,22 @@
+"""Find an adapter by its name. There is no list of adapters: the name in the configuration is the module's name."""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+from typing import cast
+
+import adapters
+from adapters._kit.contract import Adapter
+
+
+def names() -> tuple[str, ...]:
+    """Every adapter there is, without importing any."""
+    return tuple(sorted(m.name for m in pkgutil.iter_modules(adapters.__path__) if not m.name.startswith("_")))
+
+
+def find(name: str) -> Adapter:
+    """The adapter's module; raises LookupError for a name that is none."""
+    if name not in names():
+        raise LookupError(name)
+    return cast(Adapter, import_module(f"adapters.{name}"))

@@ -1,0 +1,148 @@
+"""A binding's `mapping:`, compiled: from a row of the source's own fields to an object of the vocabulary.
+
+A target (`address.street`) is given by a rule, and a rule is data; what would want an `if` belongs into an adapter.
+
+    name: BEZEICHNUNG                                      take the field
+    kind: {field: ART, values: {Altglas: glass_container}} codes of native values; without `values` it is the code
+    kind: {const: playground}                              the same in every row; nothing native
+    note: {template: "{ALTER} {BELAG}"}                    several fields; empty when all of them are
+    address.street: {field: ADRESSE, part: street}         the street of `Hauptstraße 12 a`; `house_number` gives `12a`
+    length: {field: CM, scale: 0.01}                       a number in another unit
+    accessible: {field: BFREI, truth: [ja], falsehood: [nein]}
+    accepts: {field: STOFFE, split: ";", values: {…}}      several values in one text
+
+Knows dataclasses and dotted names; what a rule means stands in `_kit.rules`. Knows no source and no file: whoever calls
+it says where in which file a flaw stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from difflib import get_close_matches
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from adapters._kit.rules import Take, taken
+from adapters._kit.values import RuleFlaw, Tally
+from domain.words import Coded
+
+Own = Mapping[str, Any]
+Make = Callable[[Mapping[str, Any], Tally], Any]
+
+
+class MappingFlaw(ValueError):
+    """A mapping that cannot be used. `path` is its key (`mapping.kind`), `remedy` names the nearest right word."""
+
+    def __init__(self, path: str, text: str, remedy: str | None = None) -> None:
+        super().__init__(f"{path}: {text}" + (f" {remedy}" if remedy else ""))
+        self.path, self.text, self.remedy = path, text, remedy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A compiled mapping."""
+
+    make: Callable[[Mapping[str, Any], Tally, Own], Any]
+    """Row, counter of unknown values, the adapter's own fields → the object; ValueError for a row without sense."""
+    native: Mapping[str, str]
+    """Target → the one field of the source its text begins with; what a search may be pushed to."""
+    known: frozenset[str]
+    """Every field of the source that some rule names."""
+
+
+def compiled(model: type, mapping: Mapping[str, Any], *, given: Collection[str] = ()) -> Reading:
+    """Check a mapping against a model, once, before any row is read; raises `MappingFlaw` for the first mistake.
+
+    `given` are fields of the model that the adapter makes itself, such as the location.
+    """
+    known = targets(model, given)
+    takes: dict[str, Take] = {}
+    for target, rule in mapping.items():
+        path = f"mapping.{target}"
+        if target not in known:
+            raise MappingFlaw(path, f"{model.__name__} has no such field to map.", _nearest(str(target), known))
+        try:
+            takes[target] = taken(rule, *known[target])
+        except RuleFlaw as flaw:
+            raise MappingFlaw(path, str(flaw), _nearest(flaw.wrong, flaw.allowed)) from None
+    native = {target: take.fields[0] for target, take in takes.items() if take.searchable}
+    named = frozenset(name for take in takes.values() for name in take.fields)
+    return Reading(make=_whole(model, takes, frozenset(given)), native=native, known=named)
+
+
+def targets(model: type, given: Collection[str] = ()) -> dict[str, tuple[Any, Field[Any]]]:
+    """Every dotted target of a model, with its type (None taken off) and its field."""
+    return {name: found for name, found in _targets(model, "") if name.partition(".")[0] not in given}
+
+
+def _targets(model: type, prefix: str) -> Iterator[tuple[str, tuple[Any, Field[Any]]]]:
+    for field, kind in _typed(model):
+        if _is_group(kind):
+            yield from _targets(kind, f"{prefix}{field.name}.")
+        else:
+            yield f"{prefix}{field.name}", (kind, field)
+
+
+def _whole(
+    model: type, takes: Mapping[str, Take], given: frozenset[str]
+) -> Callable[[Mapping[str, Any], Tally, Own], Any]:
+    """A function that makes the object; a required field that stays empty spoils the row."""
+    makes = list(_makes(model, takes, "", given))
+    needed = [field.name for field, _ in _typed(model) if _is_needed(field) and field.name not in given]
+    for name in needed:
+        if name not in dict(makes):
+            raise MappingFlaw("mapping", f"{model.__name__} needs {name!r}, and no rule gives it.")
+
+    def make(row: Mapping[str, Any], seen: Tally, own: Own) -> Any:
+        values = {name: value for name, read in makes if (value := read(row, seen)) is not None}
+        for name in needed:
+            if name not in values:
+                raise ValueError(f"{name} is missing")
+        return model(**values, **own)
+
+    return make
+
+
+def _makes(model: type, takes: Mapping[str, Take], prefix: str, given: frozenset[str]) -> Iterator[tuple[str, Make]]:
+    """The fields of one object that some rule gives, each with the function that makes it."""
+    for field, kind in _typed(model):
+        target = f"{prefix}{field.name}"
+        if target in takes:
+            yield field.name, takes[target].read
+        elif target not in given and _is_group(kind) and any(name.startswith(f"{target}.") for name in takes):
+            yield field.name, _group(kind, list(_makes(kind, takes, f"{target}.", given)))
+
+
+def _group(kind: type, makes: Collection[tuple[str, Make]]) -> Make:
+    """An object inside the object; None when there is nothing to say in it."""
+
+    def make(row: Mapping[str, Any], seen: Tally) -> Any:
+        values = {name: value for name, read in makes if (value := read(row, seen)) is not None}
+        return kind(**values) if values else None
+
+    return make
+
+
+def _typed(model: type) -> Iterator[tuple[Field[Any], Any]]:
+    hints = get_type_hints(model)
+    for field in fields(model):
+        kind = hints[field.name]
+        if get_origin(kind) in (Union, UnionType):
+            (kind,) = [part for part in get_args(kind) if part is not type(None)]
+        yield field, kind
+
+
+def _is_group(kind: Any) -> bool:
+    return is_dataclass(kind) and kind is not Coded
+
+
+def _is_needed(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
+
+
+def _nearest(wrong: str, allowed: Collection[str]) -> str | None:
+    close = get_close_matches(wrong, list(allowed), n=1, cutoff=0.5)
+    if close:
+        return f'Did you mean "{close[0]}"?'
+    return f"There are: {', '.join(sorted(allowed))}." if allowed else None

@@ -1,0 +1,128 @@
+"""From a source's rows to a reply: each row is read, put on the ground and encoded, or rejected with the reason.
+
+Knows mappings, reference systems and the city's bounds. Knows no protocol: an adapter says how a row is taken apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from adapters._kit.contract import Tools
+from adapters._kit.encode import record
+from adapters._kit.ground import to_points
+from adapters._kit.mapping import Reading, compiled
+from adapters._kit.values import Tally, count, text_of
+from domain.exchange import Note, Record, Rejected, Reply
+from domain.geo import Point
+
+Axis = Literal["values", "easting_first", "northing_first"]
+"""The order of a source's two numbers. `values`: the one that lies in the city, because its labels cannot be trusted."""
+TURNS: Mapping[Axis, tuple[bool, ...]] = {
+    "values": (False, True),
+    "easting_first": (False,),
+    "northing_first": (True,),
+}
+Spot = tuple[float, float]
+
+SPOILT = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
+EDGE = 2000.0  # metres beyond the city's bounds that still count: bounds are rounded, and a border runs through a house
+NAMED = 10  # unknown values shown in the note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row taken apart."""
+
+    id: Any
+    fields: dict[str, Any]
+    spot: Spot | None = None
+    """Two numbers in the source's order; None where the resource has no place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sieve:
+    """How the rows of one binding are read; made once, at bind."""
+
+    tools: Tools
+    split: Callable[[Any], Row]
+    """Takes a row apart; any of `SPOILT` rejects it."""
+    crs: str = "EPSG:4326"
+    axis: Axis = "values"
+    ignore: Collection[str] = ()
+    """Fields of the source that are known and not wanted."""
+    reading: Reading = field(init=False)
+
+    def __post_init__(self) -> None:
+        where = self.tools.resource.where
+        own = (where,) if where else ()
+        object.__setattr__(self, "reading", compiled(self.tools.resource.model, self.tools.mapping, given=own))
+
+    def reply(self, rows: Iterable[Any], *, cut: bool = False) -> Reply:
+        """Every row as a record or a rejection, in the source's order; CPU only, so it may run in a thread."""
+        rejected: list[Rejected] = []
+        seen: Tally = Counter()
+        strange: Tally = Counter()
+        split = list(self._split(rows, rejected))
+        records = tuple(self._records(split, self._points([row.spot for _, row in split]), rejected, seen, strange))
+        values = ", ".join(sorted(seen)[:NAMED])
+        notes = (Note(slug="unmapped-values", params=(("values", values),)),) if seen else ()
+        unmapped = {**seen, **{f"field:{name}": times for name, times in strange.items()}}
+        as_of = self.tools.clock()
+        return Reply(records=records, as_of=as_of, rejected=tuple(rejected), unmapped=unmapped, notes=notes, cut=cut)
+
+    def _split(self, rows: Iterable[Any], rejected: list[Rejected]) -> Iterator[tuple[str, Row]]:
+        for place, raw in enumerate(rows, 1):
+            try:
+                row = self.split(raw)
+                name = text_of(row.id)
+                if name is None or len(name) > 200:
+                    raise ValueError("no usable id")
+            except SPOILT as why:
+                rejected.append(_rejected(f"#{place}", why))
+            else:
+                yield name, row
+
+    def _records(
+        self,
+        rows: Sequence[tuple[str, Row]],
+        points: Sequence[Point | None],
+        rejected: list[Rejected],
+        seen: Tally,
+        strange: Tally,
+    ) -> Iterator[Record]:
+        where, expected = self.tools.resource.where, self.reading.known.union(self.ignore)
+        for (name, row), spot in zip(rows, points, strict=True):
+            for odd in row.fields.keys() - expected:
+                count(strange, odd)
+            if where and spot is None:
+                rejected.append(_rejected(name, ValueError(f"no place in or near the city: {row.spot}")))
+                continue
+            try:
+                yield record(name, self.reading.make(row.fields, seen, {where: spot} if where else {}))
+            except SPOILT as why:
+                rejected.append(_rejected(name, why))
+
+    def _points(self, spots: Sequence[Spot | None]) -> Sequence[Point | None]:
+        """Where the rows are; None for a row outside the city."""
+        inside = self.tools.bounds.widened(EDGE)
+        found: list[Point | None] = [None] * len(spots)
+        for turned in TURNS[self.axis]:
+            open_ = [at for at, spot in enumerate(spots) if spot is not None and found[at] is None]
+            pairs = [spot[::-1] if turned else spot for at in open_ if (spot := spots[at]) is not None]
+            for at, there in zip(open_, to_points(pairs, self.crs), strict=True):
+                found[at] = there if there is not None and there in inside else None
+        return found
+
+
+def spot_of(first: Any, second: Any) -> Spot:
+    """Two coordinates as JSON or XML writes them; raises for what is no number. `"NaN"` is a number that is nowhere."""
+    if isinstance(first, bool) or isinstance(second, bool):
+        raise TypeError("a coordinate is a number")
+    return float(first), float(second)
+
+
+def _rejected(row: str, why: BaseException) -> Rejected:
+    return Rejected(row=row[:80], why=f"{type(why).__name__}: {why}"[:200])

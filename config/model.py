@@ -1,0 +1,200 @@
+"""What the operator declares, as values. Pure data: reading and checking stand in `load`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+Profile = Literal["sandbox", "live"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place in a file; lines and columns count from 1."""
+
+    file: Path
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """One mistake in the configuration, in words for the person who wrote it."""
+
+    spot: Spot
+    text: str
+    remedy: str | None = None
+    """`Did you mean "abfallio"?` and the like."""
+
+    def __str__(self) -> str:
+        return f"{self.spot}: {self.text}" + (f" {self.remedy}" if self.remedy else "")
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; `flaws` names every mistake found, in file order."""
+
+    def __init__(self, flaws: tuple[Flaw, ...]) -> None:
+        super().__init__("\n".join(str(flaw) for flaw in flaws))
+        self.flaws = flaws
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """How a binding is treated; every bound has its unit. None means: as the resource says."""
+
+    fresh: timedelta | None = None
+    usable: timedelta | None = None
+    berths: int = 8
+    """Calls in the back-end at once."""
+    queue: int = 64
+    """Calls that may wait for a berth."""
+    attempts: int = 2
+    """Tries per call, the first included."""
+    try_seconds: float = 4.0
+    """Patience with one try."""
+    failures: int = 3
+    """Failed tries in a row that open the breaker."""
+    probe_seconds: float = 2.0
+    """Between the breaker's own probes of a source that fails."""
+    max_bytes: int = 20 * 2**20
+    """The largest answer accepted, after decompression."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tls:
+    """TLS material of one binding, as paths of PEM files."""
+
+    ca: Path | None = None
+    client_cert: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """One resource of one city (or of every city of a region), served by one adapter."""
+
+    resource: str
+    provider: str
+    ns: str
+    """The namespace of its ids; survives a change of vendor."""
+    adapter: str
+    url: str
+    """The real back-end, or for `list` a file below `config/`."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """As written; the root checks them against the adapter."""
+    mapping: Mapping[str, Any] = field(default_factory=dict)
+    licence: str
+    attribution: str
+    permission: Literal["open_licence", "agreement", "unclear"]
+    basis: Literal["recorded", "documented", "invented"]
+    policy: Policy = field(default_factory=Policy)
+    twin: str | None = None
+    """The simulator that stands in for it in the sandbox."""
+    tls: Tls = field(default_factory=Tls)
+    proxy: str | None = None
+    network: tuple[str, ...] = ()
+    """CIDRs the configured host may lie in although they are private."""
+    max_rate: float | None = None
+    """Calls per second the source has agreed to."""
+    spots: Mapping[str, Spot] = field(default_factory=dict)
+    """Where each key stands: `adapter`, `options.key`, `mapping.name`, and "" for the binding itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """How to reach somebody."""
+
+    phone: str | None = None
+    email: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """A body that owns back-ends."""
+
+    id: str
+    name: str
+    contact: Contact = field(default_factory=Contact)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class City:
+    """A municipality, with its bindings and those of its regions."""
+
+    slug: str
+    names: Mapping[str, str]
+    """`de` and `en`."""
+    ags: str
+    ars: str
+    bounds: tuple[float, float, float, float]
+    """West, south, east, north in degrees."""
+    centre: tuple[float, float]
+    """Latitude, longitude."""
+    postcodes: tuple[tuple[int, int], ...]
+    contact: Contact
+    providers: tuple[Provider, ...]
+    bindings: tuple[Binding, ...]
+    regions: tuple[str, ...]
+    file: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """What several cities share: zone, holidays, projection, and the bindings of regional and national providers."""
+
+    slug: str
+    zone: str
+    holidays: str
+    """Country and subdivision, `DE-NW`."""
+    crs: str
+    """The projection its surveyors use, `EPSG:25832`."""
+    providers: tuple[Provider, ...]
+    bindings: tuple[Binding, ...]
+    file: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """What one process holds at most."""
+
+    cache_bytes: int = 128 * 2**20
+    url_bytes: int = 8192
+    body_bytes: int = 1_048_576
+    default_wait_seconds: float = 5.0
+    longest_wait_seconds: float = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """Everything under `config/`, read and checked."""
+
+    root: Path
+    cities: tuple[City, ...]
+    """In the order of their AGS."""
+    regions: tuple[Region, ...]
+    bounds: Bounds
+    contact: Contact
+    """The operator's, for `security.txt` and the User-Agent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the environment says, each prefixed `HANSA_`."""
+
+    port: int = 8080
+    host: str = "127.0.0.1"
+    profile: Profile = "sandbox"
+    state: Path = Path("var")
+    database_url: str | None = None
+    public_url: str | None = None
+    trusted_proxies: tuple[str, ...] = ()
+    config: Path | None = None
+    """Another directory than the one that ships."""
+    twins: Mapping[str, str] = field(default_factory=dict)
+    """Twin → base URL; set by `hansa serve`, which starts them."""

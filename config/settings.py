@@ -1,0 +1,172 @@
+"""Read the environment into `Settings`, or say everything that is wrong with it.
+
+Values are never repeated in messages where they may hold a password. An empty variable counts as unset.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from config.flaws import quoted, remedy_for
+from config.model import Settings
+from config.values import address_flaw, cidr_flaw, host_fits
+
+PREFIX = "HANSA_"
+RESERVED = frozenset({"HANSA_REDIS_URL"})
+"""Known but read elsewhere: the store engines look for their own."""
+
+_MOST_TWINS_BYTES = 65_536
+_DATABASES = ("postgresql", "postgres", "postgresql+psycopg", "sqlite")
+# A Kubernetes Service called "hansa" puts such variables into every pod of its namespace.
+_KUBERNETES = re.compile(r"HANSA_SERVICE_(HOST|PORT\w*)|HANSA_PORT_\d+_\w+")
+_KUBERNETES_REMEDY = 'Kubernetes sets it for a Service named "hansa": set enableServiceLinks: false.'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VariableFlaw:
+    """One mistake in the environment, in words for the person who set it."""
+
+    variable: str
+    text: str
+    remedy: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.variable}: {self.text}" + (f" {self.remedy}" if self.remedy else "")
+
+
+class SettingsError(Exception):
+    """The environment cannot be used; `flaws` names every mistake found, by variable."""
+
+    def __init__(self, flaws: tuple[VariableFlaw, ...]) -> None:
+        super().__init__("\n".join(str(flaw) for flaw in flaws))
+        self.flaws = flaws
+
+
+class _Unfit(Exception):
+    """One value that cannot be used."""
+
+    def __init__(self, text: str, remedy: str | None = None) -> None:
+        super().__init__(text)
+        self.text = text
+        self.remedy = remedy
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings of this environment; raises SettingsError with every flaw.
+
+    Reads a file only for `HANSA_TWINS=@file`.
+    """
+    values: dict[str, Any] = {}
+    flaws: list[VariableFlaw] = []
+    for variable, value in sorted(environ.items()):
+        if not variable.startswith(PREFIX) or variable in RESERVED:
+            continue
+        if variable not in _READERS:
+            flaws.append(_unknown(variable))
+        elif value.strip():
+            try:
+                values[variable.removeprefix(PREFIX).lower()] = _READERS[variable](value.strip())
+            except _Unfit as why:
+                flaws.append(VariableFlaw(variable=variable, text=why.text, remedy=why.remedy))
+    if flaws:
+        raise SettingsError(tuple(flaws))
+    return Settings(**values)
+
+
+def _unknown(variable: str) -> VariableFlaw:
+    service = _KUBERNETES.fullmatch(variable)
+    remedy = _KUBERNETES_REMEDY if service else remedy_for(variable, _READERS.keys() | RESERVED)
+    return VariableFlaw(variable=variable, text="There is no such setting.", remedy=remedy)
+
+
+def _port(value: str) -> int:
+    if value.startswith("tcp://"):
+        raise _Unfit("This is an address, not a port.", _KUBERNETES_REMEDY)
+    if not (value.isascii() and value.isdigit() and len(value) <= 5 and int(value) <= 65_535):
+        raise _Unfit(f"{quoted(value)} is no port.", "Use a number up to 65535; 0 takes any free one.")
+    return int(value)
+
+
+def _host(value: str) -> str:
+    if not host_fits(value):
+        raise _Unfit(f"{quoted(value)} is no host to listen on.", "Use an address such as 127.0.0.1, 0.0.0.0 or ::.")
+    return value
+
+
+def _profile(value: str) -> str:
+    if value not in ("sandbox", "live"):
+        raise _Unfit(f"There is no profile {quoted(value)}.", remedy_for(value, ("sandbox", "live")))
+    return value
+
+
+def _database_url(value: str) -> str:
+    scheme, mark, rest = value.partition("://")
+    if not mark or scheme not in _DATABASES:
+        remedy = "Write it like postgresql://user:password@host/hansa or sqlite:////var/lib/hansa/hansa.db."
+        raise _Unfit("This is no address of a database known here.", remedy)
+    if scheme != "sqlite" and not rest:
+        raise _Unfit("The address names no database.", "Write it like postgresql://user:password@host/hansa.")
+    return value
+
+
+def _public_url(value: str) -> str:
+    flaw = address_flaw(value, ("https", "http"))
+    if flaw is not None:
+        raise _Unfit(*flaw)
+    if "?" in value:
+        raise _Unfit("The address has a ?query.", "Links are built below it: leave the query out.")
+    return value.rstrip("/")
+
+
+def _trusted_proxies(value: str) -> tuple[str, ...]:
+    networks = tuple(each.strip() for each in value.split(",") if each.strip())
+    for network in networks:
+        if (flaw := cidr_flaw(network)) is not None:
+            raise _Unfit(*flaw)
+    return tuple(str(ipaddress.ip_network(network)) for network in networks)
+
+
+def _path(value: str) -> Path:
+    if "\0" in value:
+        raise _Unfit("This is no path.")
+    return Path(value)
+
+
+def _twins(value: str) -> Mapping[str, str]:
+    remedy = 'Give a JSON object such as {"abfallio/essen": "http://127.0.0.1:9001"}, or @file that holds one.'
+    try:
+        if value.startswith("@"):
+            with Path(value[1:]).open("rb") as stream:
+                value = stream.read(_MOST_TWINS_BYTES).decode()
+        twins = json.loads(value)
+    except OSError as why:
+        raise _Unfit(f"The file cannot be read: {why.strerror or type(why).__name__}.", remedy) from why
+    except (ValueError, RecursionError) as why:
+        raise _Unfit("This is no JSON.", remedy) from why
+    if not isinstance(twins, dict):
+        raise _Unfit("This is JSON, but no object.", remedy)
+    for name, url in twins.items():
+        flaw = address_flaw(url, ("http", "https")) if isinstance(url, str) else ("The address is no text.", remedy)
+        if flaw is not None:
+            raise _Unfit(f"The twin {quoted(name)}: {flaw[0]}", flaw[1])
+    return {name: url.rstrip("/") for name, url in twins.items()}
+
+
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "HANSA_PORT": _port,
+    "HANSA_HOST": _host,
+    "HANSA_PROFILE": _profile,
+    "HANSA_STATE": _path,
+    "HANSA_DATABASE_URL": _database_url,
+    "HANSA_PUBLIC_URL": _public_url,
+    "HANSA_TRUSTED_PROXIES": _trusted_proxies,
+    "HANSA_CONFIG": _path,
+    "HANSA_TWINS": _twins,
+}
+"""Every setting. The name without its prefix, in lower case, is the field of `Settings`."""

@@ -1,0 +1,93 @@
+"""Every resource, declared once. Routes, validation, OpenAPI, the adapters' contract and the config schema derive from it.
+
+A new resource is a dataclass for the thing, one for its query, and an entry here.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from domain.federation import City, CityQuery, Source, SourceQuery
+from domain.places import Address, AddressQuery, Place, PlaceQuery
+from domain.resource import Resource
+from domain.waste import Fraction, FractionQuery, Pickup, PickupQuery
+
+CITIES = Resource(
+    name="cities",
+    title="Cities",
+    summary="The municipalities that take part, with their official keys, bounds, contacts and providers.",
+    model=City,
+    query=CityQuery,
+    sort=("ags",),
+    fresh=timedelta(hours=1),
+    where="location",
+    ids="city",
+    local=True,
+)
+
+SOURCES = Resource(
+    name="sources",
+    title="Sources",
+    summary="Every provider's resource in every city: on what basis it is connected, under which licence, and how it is doing.",
+    model=Source,
+    query=SourceQuery,
+    sort=("resource", "provider"),
+    fresh=timedelta(seconds=5),
+    ids="path",
+    local=True,
+)
+
+ADDRESSES = Resource(
+    name="addresses",
+    title="Addresses",
+    summary="Houses from the cities' registers. Their ids go wherever a household is meant.",
+    model=Address,
+    query=AddressQuery,
+    sort=("street", "house_number"),
+    fresh=timedelta(weeks=2),
+    usable=timedelta(weeks=8),
+    where="location",
+    text=("street", "house_number"),
+    as_typed=True,
+)
+
+PICKUPS = Resource(
+    name="waste.pickups",
+    title="Waste collection dates",
+    summary="When which bin is collected at a household. Name one or more addresses; they may lie in different cities.",
+    model=Pickup,
+    query=PickupQuery,
+    sort=("day", "address"),
+    fresh=timedelta(hours=6),
+    usable=timedelta(days=14),
+    when="day",
+    household=True,
+)
+
+FRACTIONS = Resource(
+    name="waste.fractions",
+    title="Waste fractions",
+    summary="How each city calls and colours a fraction, and what goes in.",
+    model=Fraction,
+    query=FractionQuery,
+    sort=("name",),
+    fresh=timedelta(days=1),
+    usable=timedelta(days=30),
+)
+
+PLACES = Resource(
+    name="places",
+    title="Places",
+    summary="Recycling centres, containers, playgrounds, toilets and other places a city keeps for its people.",
+    model=Place,
+    query=PlaceQuery,
+    sort=("name",),
+    fresh=timedelta(days=1),
+    usable=timedelta(days=30),
+    where="location",
+    text=("name", "address.street", "address.district", "note"),
+)
+
+CATALOGUE: dict[str, Resource] = {
+    resource.name: resource for resource in (CITIES, SOURCES, ADDRESSES, PICKUPS, FRACTIONS, PLACES)
+}

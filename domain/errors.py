@@ -1,0 +1,124 @@
+"""Everything that can go wrong, as one tree. Knows slugs and statuses, not HTTP messages or languages.
+
+HansaError
+├── BadQuestion          the caller asked something that has no answer as it stands        400
+├── NotFound             no such path, or no such thing under a known path                 404
+├── NotAllowed           the caller may not                                                403
+├── Conflict             in flight, in the wrong state, or refused by the back-end         409
+└── SourceError          a source could not answer; becomes a row, not a failed answer     503
+    ├── SourceTimeout    nothing usable came before the deadline
+    ├── SourceDown       no connection, a broken one, or a 5xx
+    ├── SourceNonsense   an answer that is not what the protocol says
+    └── Refused          not even asked: breaker, bulkhead, or the source's own quota
+        └── SourceLimited    the source itself said 429
+
+Three texts for three people: `str(error)` and `detail` are for the log only, `hint` is for the developer,
+the client reads the title and text that `domain.words` holds for the slug. Exception text never leaves the house.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """One thing wrong with a question. `code` names an entry of `domain.words.MISTAKES`, filled in with `params`."""
+
+    where: str
+    """`query`, `path`, `header` or `body`."""
+    name: str
+    """The parameter or field."""
+    code: str
+    params: tuple[tuple[str, str], ...] = ()
+    allowed: tuple[str, ...] = ()
+    """What would have been right, nearest first; empty when there is no list."""
+
+
+class HansaError(Exception):
+    """The root. Catch it only where errors become answers."""
+
+    status: ClassVar[int] = 500
+    slug: ClassVar[str] = "internal"
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, text: str = "", *, hint: str | None = None) -> None:
+        super().__init__(text)
+        self.hint = hint
+
+
+class BadQuestion(HansaError):
+    """The question has no answer as it stands; `mistakes` says what to change."""
+
+    status = 400
+    slug = "bad-question"
+
+    def __init__(self, *mistakes: Mistake, hint: str | None = None) -> None:
+        super().__init__("; ".join(f"{m.name}: {m.code}" for m in mistakes), hint=hint)
+        self.mistakes: Sequence[Mistake] = mistakes
+
+
+class NotFound(HansaError):
+    """No such path, or nothing under this id."""
+
+    status = 404
+    slug = "not-found"
+
+
+class NotAllowed(HansaError):
+    """The caller may not do this."""
+
+    status = 403
+    slug = "not-allowed"
+
+
+class Conflict(HansaError):
+    """The thing is in another state than the request assumes."""
+
+    status = 409
+    slug = "conflict"
+
+
+class SourceError(HansaError):
+    """A source could not answer. `retry_after` is in seconds, where the source named one."""
+
+    status = 503
+    slug = "source-down"
+    retryable = True
+
+    def __init__(self, text: str = "", *, hint: str | None = None, retry_after: float | None = None) -> None:
+        super().__init__(text, hint=hint)
+        self.retry_after = retry_after
+
+
+class SourceTimeout(SourceError):
+    """Nothing usable came before the deadline."""
+
+    slug = "source-timeout"
+
+
+class SourceDown(SourceError):
+    """No connection, a broken one, or a status that says so."""
+
+    slug = "source-down"
+
+
+class SourceNonsense(SourceError):
+    """The source answered, but not in its protocol."""
+
+    slug = "source-nonsense"
+
+
+class Refused(SourceError):
+    """The source was not asked: it is known to be down, or all its berths are taken."""
+
+    slug = "source-refused"
+    retryable = False
+
+
+class SourceLimited(Refused):
+    """The source's own quota is used up; it said when to come back."""
+
+    slug = "source-limited"

@@ -1,0 +1,70 @@
+"""Facts for whoever watches. Told sideways, never asked for; an observer that fails is the observer's problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """A caller got its answer from one binding. `seconds` is what the caller waited."""
+
+    binding: str
+    state: str
+    """`fresh`, `stale`, or the slug of the problem."""
+    seconds: float
+    records: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """An answer came from the cache; `stale` when the source had failed."""
+
+    binding: str
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A caller joined a flight that was already under way."""
+
+    binding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """One try at the back-end is over. `problem` is None when it worked."""
+
+    binding: str
+    seconds: float
+    problem: str | None
+    rejected: int = 0
+    unmapped: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retried:
+    """A failed try is followed by another after `pause` seconds."""
+
+    binding: str
+    pause: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The breaker refuses from now on."""
+
+    binding: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """A source that had failed answers again."""
+
+    binding: str
+
+
+Event = Called | Recalled | Joined | Tried | Retried | Opened | Recovered
+Tell = Callable[[Event], None]

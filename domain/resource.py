@@ -1,0 +1,54 @@
+"""`Resource`: the one declaration of a thing. Routes, validation, OpenAPI and the adapters' contract derive from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A kind of thing the federation offers.
+
+    `model` and `query` are frozen dataclasses of the vocabulary. The model's fields are what a record's bytes hold;
+    `id`, `city`, `source` and `view` are added at the federation's border.
+    """
+
+    name: str
+    """`waste.pickups`; the path is the same with slashes."""
+    title: str
+    """One English noun phrase, for the catalogue of operations."""
+    summary: str
+    """A sentence or two for developers, in English."""
+    model: type
+    query: type
+    sort: tuple[str, ...]
+    """Model fields that order the items; the id breaks ties."""
+    fresh: timedelta
+    """How long an answer counts as fresh when the binding does not say otherwise."""
+    usable: timedelta = timedelta(days=2)
+    """How long after that it may still be shown, marked `stale`, when the source fails."""
+    where: str | None = None
+    """The model field that holds a `Point`."""
+    when: str | None = None
+    """The model field that holds the day or instant a thing happens."""
+    text: tuple[str, ...] = ()
+    """The model fields `q` searches, dotted (`address.street`)."""
+    as_typed: bool = False
+    """True when `q` is the beginning of the text, as one types it; else it may stand anywhere."""
+    household: bool = False
+    """True when the question is about a household and must name its address."""
+    ids: Literal["qualified", "city", "path"] = "qualified"
+    """`qualified` = `<city>:<ns>:<native>`; `city` = the slug; `path` = `<city>/<provider>/<resource>`."""
+    item: bool = True
+    """Whether one thing can be asked for by its id."""
+    scope: str | None = None
+    """The OAuth scope a caller needs; None is open data."""
+    local: bool = False
+    """True when the answer is made from the configuration and nobody is called."""
+
+    @property
+    def path(self) -> str:
+        """`waste/pickups`, the path below `/v1`."""
+        return self.name.replace(".", "/")

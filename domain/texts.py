@@ -1,0 +1,188 @@
+"""Every sentence a client may read: notes, problems, mistakes. Both languages, always; a test finds a missing one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.words import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemText:
+    """A kind of problem: its title, what it means, and what to do about it."""
+
+    title: Text
+    meaning: Text
+    remedy: Text
+
+
+NOTES: dict[str, Text] = {
+    "address-unknown": Text(
+        "Diese Adresse kennt der Betreiber nicht: {address}.", "The operator does not know this address: {address}."
+    ),
+    "no-bins": Text(
+        "Unter dieser Adresse sind keine eigenen Behälter angemeldet: {address}.",
+        "No bins are registered at this address: {address}.",
+    ),
+    "window-cut": Text(
+        "Hier gibt es nur Termine vom {from} bis zum {to}.", "Only dates from {from} to {to} are available here."
+    ),
+    "truncated": Text(
+        "Die Quelle hat mehr, als sie herausgibt; {count} Einträge sind hier.",
+        "The source holds more than it gives out; {count} items are here.",
+    ),
+    "choice-needed": Text(
+        "Der Haushalt hat einen von mehreren Rhythmen gewählt, welchen, weiß nur er: {variants}.",
+        "The household has chosen one of several rhythms; only it knows which: {variants}.",
+    ),
+    "unmapped-values": Text(
+        "Einige Angaben der Quelle sind noch keinem gemeinsamen Begriff zugeordnet: {values}.",
+        "Some values of the source have no common term yet: {values}.",
+    ),
+    "suspect-frozen": Text(
+        "Die Quelle hat sich seit {since} nicht geändert: {evidence}.", "The source has not changed since {since}: {evidence}."
+    ),
+    "suspect-empty": Text(
+        "Die Quelle ist seit {since} ungewöhnlich leer: {evidence}.", "The source has been unusually empty since {since}: {evidence}."
+    ),
+    "suspect-clock": Text(
+        "Die Uhr der Quelle geht seit {since} falsch: {evidence}.", "The source's clock has been wrong since {since}: {evidence}."
+    ),
+    "nothing-asked": Text(
+        "Keine der gewählten Städte wurde gefragt; die Zeilen nennen den Grund.",
+        "None of the chosen cities was asked; the rows say why.",
+    ),
+}
+
+PROBLEMS: dict[str, ProblemText] = {
+    "bad-question": ProblemText(
+        title=Text("Die Anfrage ist so nicht beantwortbar", "The question cannot be answered as it stands"),
+        meaning=Text(
+            "Ein Parameter fehlt, ist unbekannt oder hat einen Wert, den es nicht geben kann. `errors` nennt jeden davon.",
+            "A parameter is missing, unknown, or has a value that cannot be. `errors` names each of them.",
+        ),
+        remedy=Text(
+            "Ändern Sie die genannten Parameter; wo es eine Liste gibt, steht sie unter `allowed`, das Naheliegendste zuerst.",
+            "Change the parameters named; where there is a list, it stands under `allowed`, nearest first.",
+        ),
+    ),
+    "not-found": ProblemText(
+        title=Text("Das gibt es hier nicht", "There is no such thing here"),
+        meaning=Text(
+            "Der Pfad ist unbekannt, oder unter dieser Kennung gibt es nichts.",
+            "The path is unknown, or nothing has this id.",
+        ),
+        remedy=Text(
+            "Alle Pfade stehen in /openapi.json; Kennungen nennt jede Liste.",
+            "Every path is in /openapi.json; every list gives its ids.",
+        ),
+    ),
+    "not-allowed": ProblemText(
+        title=Text("Das ist Ihnen nicht erlaubt", "You may not do this"),
+        meaning=Text("Ihre Berechtigung reicht dafür nicht.", "Your permission does not reach that far."),
+        remedy=Text("Fordern Sie die nötige Berechtigung an.", "Ask for the permission it needs."),
+    ),
+    "method-not-allowed": ProblemText(
+        title=Text("Diese Methode gibt es auf diesem Pfad nicht", "This path does not know that method"),
+        meaning=Text("Den Pfad gibt es, die HTTP-Methode nicht.", "The path exists, the HTTP method does not."),
+        remedy=Text("`Allow` nennt die Methoden.", "`Allow` names the methods."),
+    ),
+    "not-acceptable": ProblemText(
+        title=Text("In dieser Form gibt es die Antwort nicht", "The answer does not exist in that form"),
+        meaning=Text("Der Pfad kennt diese Darstellung nicht.", "The path does not know that representation."),
+        remedy=Text("Fragen Sie nach application/json.", "Ask for application/json."),
+    ),
+    "conflict": ProblemText(
+        title=Text("Der Stand ist ein anderer", "Things stand differently"),
+        meaning=Text("Das Ding ist in einem anderen Zustand, als die Anfrage annimmt.", "The thing is in another state than the request assumes."),
+        remedy=Text("Lesen Sie den jetzigen Stand und entscheiden Sie neu.", "Read its present state and decide again."),
+    ),
+    "too-large": ProblemText(
+        title=Text("Die Anfrage ist zu groß", "The request is too large"),
+        meaning=Text("Adresse, Kopfzeilen oder Inhalt überschreiten die Grenze.", "Its address, headers or body exceed the limit."),
+        remedy=Text("Teilen Sie die Anfrage; `hint` nennt die Grenze.", "Split the request; `hint` names the limit."),
+    ),
+    "bad-request": ProblemText(
+        title=Text("Die Anfrage ist nicht lesbar", "The request cannot be read"),
+        meaning=Text("Sie ist kein gültiges HTTP, wie es hier verlangt wird.", "It is not valid HTTP as this service requires it."),
+        remedy=Text("`hint` sagt, was fehlt oder stört.", "`hint` says what is missing or in the way."),
+    ),
+    "no-source-answered": ProblemText(
+        title=Text("Keine gefragte Quelle hat geantwortet", "None of the sources asked has answered"),
+        meaning=Text("Alle gefragten Quellen sind ausgefallen, und nichts Brauchbares war aufgehoben. `sources` sagt, warum.", "Every source asked has failed, and nothing usable was kept. `sources` says why."),
+        remedy=Text("Versuchen Sie es nach `Retry-After` wieder.", "Try again after `Retry-After`."),
+    ),
+    "require-unmet": ProblemText(
+        title=Text("Zu wenige Städte haben geantwortet", "Too few cities have answered"),
+        meaning=Text("`require` verlangt mehr Städte, als geantwortet haben. `sources` sagt, welche fehlen.", "`require` asks for more cities than have answered. `sources` says which are missing."),
+        remedy=Text("Versuchen Sie es nach `Retry-After` wieder, oder nehmen Sie mit `require=any`, was da ist.", "Try again after `Retry-After`, or take what there is with `require=any`."),
+    ),
+    "source-timeout": ProblemText(
+        title=Text("Die Quelle war nicht rechtzeitig da", "The source was not there in time"),
+        meaning=Text("Bis zur Frist kam keine brauchbare Antwort.", "No usable answer came before the deadline."),
+        remedy=Text("Warten Sie länger (`wait`), oder fragen Sie später wieder.", "Wait longer (`wait`), or ask again later."),
+    ),
+    "source-down": ProblemText(
+        title=Text("Die Quelle ist nicht erreichbar", "The source cannot be reached"),
+        meaning=Text("Keine Verbindung, eine abgerissene, oder der Server meldet einen Fehler.", "No connection, a broken one, or the server reports an error."),
+        remedy=Text("Der Betreiber ist zuständig; die Quelle wird von selbst wieder gefragt.", "Its owner has to act; the source will be asked again by itself."),
+    ),
+    "source-nonsense": ProblemText(
+        title=Text("Die Quelle antwortet unverständlich", "The source's answer makes no sense"),
+        meaning=Text("Sie hat geantwortet, aber nicht in ihrem eigenen Protokoll.", "It has answered, but not in its own protocol."),
+        remedy=Text("Der Betreiber ist zuständig; vielleicht hat er etwas umgestellt.", "Its owner has to act; perhaps something was changed there."),
+    ),
+    "source-refused": ProblemText(
+        title=Text("Die Quelle wurde nicht gefragt", "The source was not asked"),
+        meaning=Text("Sie ist als ausgefallen bekannt oder voll ausgelastet; noch eine Frage hälfe niemandem.", "It is known to be down, or fully busy; one more question would help nobody."),
+        remedy=Text("Versuchen Sie es in einigen Sekunden wieder.", "Try again in a few seconds."),
+    ),
+    "source-limited": ProblemText(
+        title=Text("Das Kontingent der Quelle ist aufgebraucht", "The source's own quota is used up"),
+        meaning=Text("Die Quelle nimmt von uns zurzeit keine weiteren Fragen an.", "The source takes no more questions from us for now."),
+        remedy=Text("Versuchen Sie es nach `Retry-After` wieder.", "Try again after `Retry-After`."),
+    ),
+    "source-paused": ProblemText(
+        title=Text("Der Betreiber hat die Quelle angehalten", "The owner has paused the source"),
+        meaning=Text("Das ist gewollt und kein Ausfall.", "This is intended, not a failure."),
+        remedy=Text("Fragen Sie den Betreiber, wann es weitergeht.", "Ask its owner when it will go on."),
+    ),
+    "internal": ProblemText(
+        title=Text("Hier ist etwas schiefgegangen", "Something went wrong here"),
+        meaning=Text("Der Fehler liegt bei uns und ist unter `trace_id` festgehalten.", "The mistake is ours and is on record under `trace_id`."),
+        remedy=Text("Versuchen Sie es noch einmal; bleibt es so, melden Sie uns die `trace_id`.", "Try once more; if it stays, send us the `trace_id`."),
+    ),
+}
+
+MISTAKES: dict[str, Text] = {
+    "unknown": Text("Diesen Parameter gibt es hier nicht.", "There is no such parameter here."),
+    "unknown-value": Text("Diesen Wert gibt es nicht: {value}.", "There is no such value: {value}."),
+    "repeated": Text("Darf nur einmal vorkommen.", "May be given only once."),
+    "too-many": Text("Höchstens {limit} Werte.", "At most {limit} values."),
+    "too-long": Text("Höchstens {limit} Zeichen.", "At most {limit} characters."),
+    "too-short": Text("Mindestens {limit} Zeichen.", "At least {limit} characters."),
+    "too-large": Text("Höchstens {limit}.", "At most {limit}."),
+    "too-small": Text("Mindestens {limit}.", "At least {limit}."),
+    "not-a-number": Text("Muss eine Zahl sein.", "Must be a number."),
+    "not-a-boolean": Text("Muss `true` oder `false` sein.", "Must be `true` or `false`."),
+    "bad-form": Text("Hat nicht die verlangte Form {form}.", "Does not have the form {form}."),
+    "bad-characters": Text("Enthält Zeichen, die kein Text sind.", "Holds characters that are no text."),
+    "day-unreadable": Text("Muss ein Tag sein, den es gibt, wie 2026-12-01.", "Must be a day that exists, like 2026-12-01."),
+    "radius-unreadable": Text("Muss eine Entfernung über 0 mit Einheit sein, wie 800m oder 12km.", "Must be a distance above 0 with its unit, like 800m or 12km."),
+    "radius-too-wide": Text("Höchstens 100km.", "At most 100km."),
+    "bbox-unreadable": Text("Muss west,süd,ost,nord in Grad sein, wie 6.6,51.3,7.1,51.6.", "Must be west,south,east,north in degrees, like 6.6,51.3,7.1,51.6."),
+    "bbox-inverted": Text("Westen muss vor Osten und Süden vor Norden stehen.", "West must come before east, and south before north."),
+    "wait-unreadable": Text("Muss eine Dauer sein, wie 800ms oder 2s, höchstens 30s.", "Must be a duration like 800ms or 2s, at most 30s."),
+    "require-unreadable": Text("Muss all, any oder eine Zahl ab 1 sein.", "Must be all, any or a number from 1 up."),
+    "require-impossible": Text("Es werden nur {asked} Städte gefragt.", "Only {asked} cities are asked."),
+    "window-inverted": Text("Der letzte Tag liegt vor dem ersten ({from}).", "The last day lies before the first ({from})."),
+    "window-too-long": Text("Das Fenster darf höchstens {limit} Tage umfassen.", "The window may span at most {limit} days."),
+    "needs": Text("Geht nur zusammen mit {other}.", "Goes only together with {other}."),
+    "excludes": Text("Geht nicht zusammen mit {other}.", "Does not go together with {other}."),
+    "household-missing": Text("Nennen Sie eine Adresse: `address=<id>` (aus /v1/addresses) oder `street` und `house_number` mit `postcode` oder `city`.", "Name an address: `address=<id>` (from /v1/addresses), or `street` and `house_number` with `postcode` or `city`."),
+    "swapped": Text("Liegt in keiner Stadt dieses Verbunds, vertauscht aber in {city}: lat ist die nördliche Breite, lon die östliche Länge.", "Lies in no city of this federation, but swapped it would lie in {city}: lat is degrees north, lon degrees east."),
+    "id-unreadable": Text("Keine Kennung dieses Verbunds; sie sieht aus wie {form}.", "Not an id of this federation; one looks like {form}."),
+    "id-unknown-city": Text("Die Kennung nennt eine Stadt, die es hier nicht gibt: {city}.", "The id names a city that is not here: {city}."),
+    "cursor-broken": Text("Dieser Zeiger stammt nicht von hier oder ist beschädigt.", "This cursor is not from here, or it is damaged."),
+    "cursor-foreign": Text("Dieser Zeiger gehört zu einer anderen Frage; fragen Sie ohne ihn neu.", "This cursor belongs to another question; ask again without it."),
+}

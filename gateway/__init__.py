@@ -1,0 +1,1 @@
+"""The flow of a request: edge, http, federation, layers."""

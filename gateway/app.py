@@ -1,0 +1,159 @@
+"""The composition root: opens the world, builds the book, stacks the edge in front of the surface, and closes it all again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from typing import Any
+
+from fastapi import FastAPI
+
+from adapters._kit.http import Engine
+from config.load import load, shipped
+from config.model import Declared, Settings
+from config.settings import read_settings
+from domain.events import Event, Tell
+from domain.when import Clock, now
+from gateway.assemble import Workshop, assemble
+from gateway.edge.asgi import ASGI
+from gateway.edge.guard import guard
+from gateway.edge.headers import headers
+from gateway.edge.trace import trace
+from gateway.edge.verbs import verbs
+from gateway.federation.book import Book
+from gateway.http import explain
+from gateway.http.routes import House
+from gateway.http.surface import described, surface
+from gateway.layers.stack import Surroundings
+from storage.open import open_stores
+from storage.scoped import scoped
+
+log = logging.getLogger("hansa")
+
+
+class Background:
+    """Work that outlives the request that started it, and ends with the process."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Run it; whoever waits for the task sees its outcome."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def close(self) -> None:
+        """Cancel what still runs and wait for it to be gone."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def telling(observers: Sequence[Tell]) -> Tell:
+    """One `tell` for all observers. One that fails is logged and does not disturb the call it watches."""
+
+    def tell(event: Event) -> None:
+        for observer in observers:
+            try:
+                observer(event)
+            except Exception:
+                log.exception("an observer failed")
+
+    return tell
+
+
+@asynccontextmanager
+async def opened(
+    declared: Declared, settings: Settings, *, clock: Clock = now, observers: Sequence[Tell] = ()
+) -> AsyncIterator[Book]:
+    """The book with everything behind it: stores, connections, background work."""
+    background = Background()
+    tell = telling((explain.note, *observers))
+    async with (
+        open_stores(
+            state=settings.state, database_url=settings.database_url, cache_bytes=declared.bounds.cache_bytes
+        ) as stores,
+        Engine() as engine,
+    ):
+        around = Surroundings(cache=stores.cache, clock=clock, tell=tell, start=background.start)
+        shop = Workshop(
+            settings=settings,
+            environ=os.environ,
+            engine=engine,
+            memory=stores.memory,
+            scoped=scoped,
+            around=around,
+        )
+        try:
+            yield assemble(declared, shop)
+        finally:
+            await background.close()
+
+
+def build(
+    declared: Declared, settings: Settings, *, clock: Clock = now, observers: Sequence[Tell] = ()
+) -> ASGI:
+    """The whole gateway as one ASGI application. Nothing is opened before its lifespan starts."""
+    books: list[Book] = []
+    house = _house(declared, settings, clock, books)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with opened(declared, settings, clock=clock, observers=observers) as book:
+            books[:] = [book]
+            yield
+
+    app = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
+    return edge(app, declared, settings)
+
+
+def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence[Book]) -> House:
+    return House(
+        book=lambda: books[0],
+        cities=tuple(city.slug for city in declared.cities),
+        clock=clock,
+        default_wait=declared.bounds.default_wait_seconds,
+        explains=settings.profile == "sandbox",
+        examples=examples(),
+    )
+
+
+def _contact(declared: Declared) -> str:
+    contact = declared.contact
+    return f"mailto:{contact.email}" if contact.email else contact.url or ""
+
+
+def contract(declared: Declared) -> dict[str, Any]:
+    """The OpenAPI document of a configuration, without opening anything."""
+    app = surface(_house(declared, Settings(), now, ()), public_url=None, contact=_contact(declared))
+    return described(app, None)
+
+
+def edge(app: ASGI, declared: Declared, settings: Settings) -> ASGI:
+    """What stands in front, outermost last: every answer is traced and dressed, refusals included."""
+    https = bool(settings.public_url and settings.public_url.startswith("https://"))
+    return trace(headers(verbs(guard(app, url_bytes=declared.bounds.url_bytes)), https=https))
+
+
+def examples() -> dict[str, Any]:
+    """Operation → an answer it really gave, for the OpenAPI document."""
+    folder = files("openapi").joinpath("examples")
+    return {
+        file.name.removesuffix(".json"): json.loads(file.read_text("utf-8"))
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".json")
+    }
+
+
+def create() -> ASGI:
+    """For the server: the gateway as the environment and the configuration describe it."""
+    settings = read_settings(os.environ)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    return build(load(settings.config or shipped()), settings)

@@ -1,0 +1,1 @@
+"""The command line: `hansa serve | ask | check | openapi`."""

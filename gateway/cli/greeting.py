@@ -1,0 +1,64 @@
+"""Greet whoever started the gateway: wait until it answers, then print three requests that work here and now."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+
+from gateway.cli.asking import Unanswerable, fetched
+
+
+def greet(host: str, port: str, profile: str, out: Console, patience: float = 60) -> None:
+    """Blocks until the gateway is ready, at most `patience` seconds."""
+    host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    url = f"http://{host}:{port}"
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        try:
+            fetched(url, "/health/ready", {})
+            break
+        except Unanswerable:
+            time.sleep(0.1)
+    else:
+        return
+    out.print(f"\n[bold green]Hansa is ready[/bold green] on {url} ({profile} profile). Three requests to paste:\n", soft_wrap=True)
+    for line in requests(url):
+        out.print(f"  curl '{line}'", markup=False, highlight=False, soft_wrap=True)
+    out.print(f"\nThe whole contract: {url}/openapi.json. Ctrl-C stops it.\n", highlight=False)
+
+
+def requests(url: str) -> list[str]:
+    """Three requests; the first asks for the pickups of one household in each city."""
+    slugs = [city["id"] for city in _items(url, "/v1/cities", {})]
+    found = [address for slug in slugs if (address := _household(url, slug))]
+    addresses = "&".join(f"address={address}" for address in found)
+    return [
+        f"{url}/v1/waste/pickups?{addresses}",
+        f"{url}/v1/places?kind=recycling_centre&lat=51.36&lon=6.74&radius=12km",
+        f"{url}/v1/sources",
+    ]
+
+
+def _household(url: str, slug: str) -> str | None:
+    """The first address of a city that has bins of its own, among a handful."""
+    houses = [house["id"] for house in _items(url, "/v1/addresses", {"city": slug, "limit": "6"})]
+    for house in houses:
+        if _items(url, "/v1/waste/pickups", {"address": house, "limit": "1"}):
+            return str(house)
+    return str(houses[0]) if houses else None
+
+
+def _items(url: str, path: str, query: Mapping[str, str]) -> list[dict[str, Any]]:
+    try:
+        items: list[dict[str, Any]] = fetched(url, path, query)[1].get("items", [])
+    except Unanswerable:
+        return []
+    return items
+
+
+if __name__ == "__main__":
+    greet(*sys.argv[1:4], out=Console())

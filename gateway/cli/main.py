@@ -1,0 +1,123 @@
+"""`hansa`: the commands and their help. What they do stands in the modules beside this one, imported when asked for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from config.model import ConfigError, Settings
+from config.settings import SettingsError, read_settings
+
+app = typer.Typer(
+    name="hansa",
+    help="One API for every city. Start with [bold]hansa serve[/bold], then paste one of the requests it prints.",
+    epilog="Settings come from the environment, each prefixed HANSA_: PORT, HOST, PROFILE, STATE, CONFIG, PUBLIC_URL …",
+    rich_markup_mode="rich",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out, err = Console(), Console(stderr=True)
+
+
+def settings() -> Settings:
+    """The environment's settings, or a readable refusal."""
+    try:
+        return read_settings(os.environ)
+    except SettingsError as wrong:
+        raise refused([str(flaw) for flaw in wrong.flaws], "The environment cannot be used:") from wrong
+
+
+def refused(flaws: list[str], heading: str) -> typer.Exit:
+    """Print what is wrong, one line each, and leave with status 2."""
+    err.print(f"[bold red]{heading}[/bold red]")
+    for flaw in flaws:
+        err.print(f"  {flaw}", markup=False, highlight=False, soft_wrap=True)
+    return typer.Exit(2)
+
+
+@app.command()
+def serve(
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on (HANSA_PORT, 8080).")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on (HANSA_HOST, loopback only).")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes.")] = 1,
+) -> None:
+    """Serve the federated API. In the sandbox profile (the default) the cities' back-ends are simulated on this machine.
+
+    Runs in the foreground; Ctrl-C stops it.
+    """
+    from gateway.cli import serving
+
+    try:
+        serving.serve(settings(), port=port, host=host, workers=workers, out=out)
+    except ConfigError as wrong:
+        raise refused([str(flaw) for flaw in wrong.flaws], "The configuration cannot be used:") from wrong
+    except serving.NotStarted as wrong:
+        raise refused([str(wrong)], "Hansa did not start:") from wrong
+
+
+@app.command()
+def ask(
+    resource: Annotated[str, typer.Argument(help="What to ask for: waste.pickups, places, addresses, sources …")],
+    fields: Annotated[list[str] | None, typer.Argument(help="key=value pairs: city=essen q=Aachener limit=5")] = None,
+    url: Annotated[str | None, typer.Option(help="The gateway to ask (default: this machine's, HANSA_PORT).")] = None,
+    language: Annotated[str, typer.Option("--lang", help="de or en.")] = "en",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as it came.")] = False,
+) -> None:
+    """Ask a running gateway and print a table, with the sources under it.
+
+    Example: [bold]hansa ask places kind=recycling_centre lat=51.36 lon=6.74 radius=12km[/bold]
+
+    Leaves with 0 when the answer is complete, 1 when it is not, 2 when the question was refused.
+    """
+    from gateway.cli import asking
+
+    here = settings()
+    try:
+        status = asking.ask(
+            url or f"http://127.0.0.1:{here.port}", resource, fields or [], language=language, as_json=as_json, out=out
+        )
+    except asking.Unanswerable as wrong:
+        raise refused([str(wrong)], "No answer:") from wrong
+    raise typer.Exit(status)
+
+
+@app.command()
+def check() -> None:
+    """Check the configuration: every file, every adapter, every option. Calls no back-end.
+
+    Leaves with 2 and a list of file:line:column when something is wrong.
+    """
+    from gateway.cli import checking
+
+    try:
+        checking.check(settings(), out)
+    except ConfigError as wrong:
+        raise refused([str(flaw) for flaw in wrong.flaws], "The configuration cannot be used:") from wrong
+
+
+@app.command()
+def openapi(
+    write: Annotated[bool, typer.Option("--write", help="Write openapi/hansa.json.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Fail when the committed document differs or breaks.")] = False,
+    publish: Annotated[bool, typer.Option("--publish", help="Make today's document the published one.")] = False,
+    folder: Annotated[Path | None, typer.Option(help="The folder of the documents.")] = None,
+) -> None:
+    """Print the OpenAPI document, write it, or hold it against what was published.
+
+    A published operation breaks when it, one of its parameters or a field of its answers is gone or means less than before.
+    """
+    from openapi import export
+
+    flaws = export.run(write=write, check=check, publish=publish, folder=folder, out=lambda text: out.file.write(text))
+    if flaws:
+        raise refused(flaws, "The contract is not kept:")
+
+
+def main() -> None:
+    """The entry point."""
+    app()

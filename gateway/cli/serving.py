@@ -1,0 +1,99 @@
+"""Start the twins if the profile wants them, start the server, and greet whoever started it with something to paste."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+
+from granian import Granian
+from granian.constants import Interfaces, Loops
+from granian.log import LogLevels
+from rich.console import Console
+
+from config.load import load, shipped
+from config.model import Settings
+from gateway.cli.checking import probe
+
+BACKLOG = 4096  # above any admission limit: the edge refuses with words, not the kernel with silence
+
+
+class NotStarted(Exception):
+    """The server or the sandbox could not start; the text is for the operator."""
+
+
+def serve(settings: Settings, *, port: int | None, host: str | None, workers: int, out: Console) -> None:
+    """Blocks until it is stopped. Raises ConfigError or NotStarted before anything listens."""
+    settings = replace(settings, port=port or settings.port, host=host or settings.host)
+    with sandbox(settings) as twins:
+        settings = replace(settings, twins=twins or settings.twins)
+        left_out = probe(load(settings.config or shipped()), settings)
+        for line in left_out:
+            out.print(f"[yellow]not served:[/yellow] {line}", highlight=False)
+        environ = {"HANSA_PORT": str(settings.port), "HANSA_HOST": settings.host, "HANSA_TWINS": json.dumps(dict(settings.twins))}
+        _free(settings)
+        os.environ.update(environ)  # the workers are new processes and read their settings there
+        server = Granian(
+            "gateway.app:create",
+            factory=True,
+            address=settings.host,
+            port=settings.port,
+            interface=Interfaces.ASGI,
+            loop=Loops.uvloop,
+            workers=workers,
+            backlog=BACKLOG,
+            backpressure=BACKLOG,
+            websockets=False,
+            log_level=LogLevels.warning,
+            respawn_failed_workers=True,
+            workers_kill_timeout=10,
+            process_name=None,
+        )
+        with greeter(settings):
+            server.serve()
+
+
+def _free(settings: Settings) -> None:
+    """Refuse a port that is taken, in words, before the server tries: it would only log and respawn."""
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe_socket:
+        probe_socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe_socket.bind((settings.host, settings.port))
+        except OSError as wrong:
+            text = f"{settings.host}:{settings.port} cannot be listened on ({wrong.strerror}). Choose another with HANSA_PORT."
+            raise NotStarted(text) from wrong
+
+
+@contextmanager
+def greeter(settings: Settings) -> Iterator[None]:
+    """A process of its own, not a thread: the server forks its workers, and a fork must not carry half a thread along."""
+    command = [sys.executable, "-m", "gateway.cli.greeting", settings.host, str(settings.port), settings.profile]
+    with subprocess.Popen(command) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def sandbox(settings: Settings) -> Iterator[Mapping[str, str]]:
+    """The twins as a process of their own, for as long as this lasts; none in the live profile or when some are given."""
+    if settings.profile != "sandbox" or settings.twins:
+        yield {}
+        return
+    command = [sys.executable, "-m", "sandbox", "--until-eof"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 - both are pipes, as asked above
+        try:
+            line = process.stdout.readline()
+            if not line:
+                raise NotStarted("The twins did not start; `python -m sandbox` says why.")
+            yield json.loads(line)
+        finally:
+            process.stdin.close()  # its end of file is the twins' signal to go
+            process.wait(10)

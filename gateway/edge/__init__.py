@@ -1,0 +1,1 @@
+"""The edge: raw ASGI, speaks HTTP and knows no city."""

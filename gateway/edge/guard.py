@@ -1,0 +1,116 @@
+"""Refuse what cannot be a question before anything looks at it, and let no exception out.
+
+Also settles the language once: `Accept-Language` becomes `de` or `en` before anything is keyed by it.
+"""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import unquote_to_bytes
+
+from domain.errors import Mistake
+from domain.words import Language
+from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send, header, reply
+from gateway.problems import Problem, rendered
+
+log = logging.getLogger("hansa.edge")
+
+HEADER_BYTES = 16_384
+
+
+def guard(app: ASGI, *, url_bytes: int) -> ASGI:
+    """Everything that reaches `app` has a Host, readable text in its query, and one of two languages."""
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        language = preferred(header(scope, b"accept-language"))
+        problem = refuse(scope, url_bytes)
+        if problem is not None:
+            await _answer(scope, send, problem, language)
+            return
+        scope["headers"] = [
+            *((name, value) for name, value in scope["headers"] if name != b"accept-language"),
+            (b"accept-language", language.encode()),
+        ]
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await app(scope, receive, sending)
+        except Exception:
+            log.exception("unhandled, trace %s", scope["state"]["trace_id"])
+            if not begun:
+                await _answer(scope, send, Problem(status=500, slug="internal"), language)
+
+    return guarded
+
+
+async def _answer(scope: Scope, send: Send, problem: Problem, language: Language) -> None:
+    path = scope["path"] if scope["path"].isprintable() else "/"
+    trace_id = scope["state"]["trace_id"]
+    await reply(send, *rendered(problem, language, trace_id=trace_id, instance=path[:200]))
+
+
+def refuse(scope: Scope, url_bytes: int) -> Problem | None:
+    """The problem with a request that goes no further; None when it may pass."""
+    if not header(scope, b"host"):
+        return Problem(status=400, slug="bad-request", hint="Send a Host header (RFC 9112 §3.2).")
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADER_BYTES:
+        return Problem(status=413, slug="too-large", hint=f"At most {HEADER_BYTES} bytes of headers.")
+    query: bytes = scope["query_string"]
+    pairs = [part.partition(b"=") for part in query.split(b"&") if part]
+    if len(query) + len(scope.get("raw_path") or b"") > url_bytes:
+        longest = max(pairs, key=lambda pair: len(pair[2]), default=(b"", b"", b""))
+        mistake = Mistake(where="query", name=_name(longest[0]), code="too-long", params=(("limit", str(url_bytes)),))
+        return Problem(status=400, slug="bad-question", mistakes=(mistake,))
+    mistakes = tuple(
+        Mistake(where="query", name=_name(name), code="bad-characters")
+        for name, _, value in pairs
+        if not (_is_text(name) and _is_text(value))
+    )
+    if mistakes:
+        return Problem(status=400, slug="bad-question", mistakes=mistakes)
+    if not scope["path"].isprintable():
+        return Problem(status=404, slug="not-found")
+    return None
+
+
+def _name(raw: bytes) -> str:
+    text = unquote_to_bytes(raw).decode("utf-8", "replace")[:60]
+    return text if text.isprintable() and text else "(query)"
+
+
+def _is_text(raw: bytes) -> bool:
+    if b"%" not in raw and raw.isascii():
+        return True
+    try:
+        text = unquote_to_bytes(raw).decode()
+    except UnicodeDecodeError:
+        return False
+    return not any(char < " " or "\x7f" <= char < "\xa0" for char in text)
+
+
+def preferred(header_value: bytes | None) -> Language:
+    """`de` or `en`, by RFC 9110 §12.5.4 weights; English when neither is wanted."""
+    if not header_value:
+        return "en"
+    best: dict[str, float] = {}
+    for part in header_value[:500].decode("latin-1").lower().split(","):
+        tag, _, weight = part.strip().partition(";")
+        try:
+            q = float(weight.strip().removeprefix("q=")) if weight else 1.0
+        except ValueError:
+            q = 0.0
+        language = tag.split("-")[0]
+        best[language] = max(best.get(language, 0.0), q)
+    rest = best.get("*", 0.0)
+    return "de" if best.get("de", 0.0) > best.get("en", rest if "de" in best else 0.0) else "en"

@@ -1,0 +1,34 @@
+"""Headers every answer carries: what a browser may do with it, and that any page may read it.
+
+Open data has no credentials to protect, so CORS is `*` without credentials (Fetch standard §3.3.5).
+"""
+
+from __future__ import annotations
+
+from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send
+
+ALWAYS: list[tuple[bytes, bytes]] = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"cache-status, content-language, etag, link, ratelimit, ratelimit-policy, retry-after, server-timing, www-authenticate, x-request-id"),
+    (b"link", b'</.well-known/api-catalog>; rel="api-catalog"'),
+]
+
+HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+
+
+def headers(app: ASGI, *, https: bool) -> ASGI:
+    """`https` says that the public address is one: only then may a browser be told to stay with it."""
+    always = [*ALWAYS, HSTS] if https else ALWAYS
+
+    async def dressed(scope: Scope, receive: Receive, send: Send) -> None:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *always]
+            await send(message)
+
+        await app(scope, receive, sending if scope["type"] == "http" else send)
+
+    return dressed

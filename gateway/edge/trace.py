@@ -1,0 +1,44 @@
+"""Give every request its trace: continue the caller's (W3C Trace Context level 1) or start one, and say its id in the answer.
+
+An invalid `traceparent` starts a new trace. The caller's sampled flag is advice and is passed on as it came.
+"""
+
+from __future__ import annotations
+
+import re
+from secrets import token_hex
+
+from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send, header
+
+_PARENT = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$")
+_NOTHING = ("0" * 32, "0" * 16)
+
+
+def trace(app: ASGI) -> ASGI:
+    """Sets `state.trace_id` and `state.traceparent` (for the back-ends), answers with `x-request-id`."""
+
+    async def traced(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        trace_id, flags = read(header(scope, b"traceparent"))
+        state = {"trace_id": trace_id, "traceparent": f"00-{trace_id}-{token_hex(8)}-{flags}"}
+        # a fresh dict: the server shares one state between requests
+        scope["state"] = {**scope.get("state", {}), **state}
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"x-request-id", trace_id.encode())]
+            await send(message)
+
+        await app(scope, receive, sending)
+
+    return traced
+
+
+def read(parent: bytes | None) -> tuple[str, str]:
+    """Trace id and flags of a `traceparent`; new ones when it is absent or invalid."""
+    found = _PARENT.match(parent.decode("latin-1")) if parent else None
+    if not found or found.group(1) == _NOTHING[0] or found.group(2) == _NOTHING[1]:
+        return token_hex(16), "00"
+    return found.group(1), found.group(3)

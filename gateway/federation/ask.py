@@ -1,0 +1,108 @@
+"""The federation's two verbs: ask for a page, ask for one thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from domain.errors import HansaError, NotFound
+from domain.when import Clock
+from gateway.federation import cursor, ids
+from gateway.federation.book import Book, Source
+from gateway.federation.gather import gather
+from gateway.federation.merge import Page, Row, Shown, merge, row_of
+from gateway.federation.plan import Ask, Plan, call_to, plan
+from gateway.federation.question import Question
+
+
+class Unanswered(HansaError):
+    """Some were asked and none answered, or `require` is unmet. Carries the rows, which say why."""
+
+    status = 503
+    slug = "no-source-answered"
+    retryable = True
+
+    def __init__(self, rows: tuple[Row, ...], *, unmet: bool = False) -> None:
+        super().__init__("require is unmet" if unmet else "no source answered")
+        self.slug = "require-unmet" if unmet else type(self).slug  # type: ignore[misc]
+        self.rows = rows
+        waits = [row.retry_after for row in rows if row.retry_after]
+        self.retry_after = max(1.0, min(waits)) if waits else 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A page and the cursor to the next."""
+
+    page: Page
+    next_cursor: str | None
+
+
+async def ask(question: Question, book: Book, clock: Clock) -> Answer:
+    """One page. Raises `BadQuestion` for what cannot be asked, `Unanswered` when nobody or too few answered."""
+    positions = cursor.read(question)
+    made = await plan(question, book, clock)
+    page = merge(made, await gather(made.asks), positions)
+    _demand(made, page)
+    return Answer(page=page, next_cursor=None if page.positions is None else cursor.write(question, page.positions))
+
+
+def _demand(made: Plan, page: Page) -> None:
+    if not made.asks:
+        return
+    by_city: dict[str, bool] = {}
+    for row in page.rows:
+        if row.city in made.cities and row.state not in {"unsupported", "skipped"}:
+            by_city[row.city] = by_city.get(row.city, True) and row.answered
+    if not any(row.answered for row in page.rows):
+        raise Unanswered(page.rows)
+    wanted = made.question.require
+    needed = len(by_city) if wanted == "all" else 0 if wanted == "any" else int(wanted)
+    if sum(by_city.values()) < needed:
+        raise Unanswered(page.rows, unmet=True)
+
+
+async def ask_item(question: Question, book: Book) -> tuple[Shown, Page]:
+    """One thing by its id. Raises `NotFound` when its owner says so, `Unanswered` when the owner cannot be asked."""
+    owners, native = _owners(question, book)
+    blank = replace(question, query=question.resource.query())
+    asks = tuple(
+        Ask(source=owner, calls=(call_to(owner, blank, item=native if "item" in owner.pushes else None),))
+        for owner in owners
+    )
+    made = Plan(question=blank, asks=asks, left=())
+    heard = await gather(asks)
+    for answer in heard:
+        for reply in answer.replies:
+            for record in reply.records:
+                if record.id == native:
+                    row = row_of(replace(answer, replies=(reply,), faults=()), 1, made)
+                    shown = Shown(source=answer.source, record=record)
+                    fresh_until = reply.fresh_until if reply.state == "fresh" else None
+                    page = Page(items=(shown,), rows=(row,), complete=True, positions=None, fresh_until=fresh_until)
+                    return shown, page
+    rows = tuple(row_of(answer, 0, made) for answer in heard)
+    if any(not row.answered for row in rows):
+        raise Unanswered(rows)
+    raise NotFound(f"nothing under {question.item}", hint="Lists give the ids of everything there is.")
+
+
+def _owners(question: Question, book: Book) -> tuple[tuple[Source, ...], str]:
+    resource, text = question.resource, question.item or ""
+    if resource.ids == "qualified":
+        parts = ids.read(text)
+        city, native = (parts.city, parts.native) if parts else ("", "")
+        owners = tuple(s for s in book.sources_of(resource, city) if parts and s.ns == parts.ns)
+    else:
+        native, city = text, text.split("/")[0]
+        owners = book.sources_of(resource, city)
+    if not owners:
+        raise NotFound(f"no source owns {text!r}", hint=f"An id looks like {ids.FORM}; lists give them.")
+    return owners, native
+
+
+def item_id(shown: Shown) -> str:
+    """The id a client sees."""
+    source, record = shown.source, shown.record
+    if source.resource.ids == "qualified":
+        return ids.qualify(source.city, source.ns, record.id)
+    return record.id

@@ -1,0 +1,99 @@
+"""The federation's own sources: `cities` and `sources`, answered from the configuration without calling anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from adapters._kit.bound import finisher
+from adapters._kit.encode import record
+from domain.catalogue import CITIES, SOURCES
+from domain.exchange import Call, Fetch, Record, Reply
+from domain.federation import City
+from domain.federation import Source as SourceModel
+from domain.resource import Resource
+from domain.when import Clock
+from gateway.federation.book import Source
+from gateway.layers.breaker import Health
+
+OWNER = "hansa"
+
+
+def own_sources(cities: Sequence[tuple[str, City]], sources: Sequence[Source], clock: Clock) -> list[Source]:
+    """Two sources per city: what the city is, and how its sources are doing right now."""
+    own: list[Source] = []
+    for slug, city in cities:
+        known = record(slug, city)
+        theirs = [source for source in sources if source.city == slug]
+        own.append(_own(CITIES, slug, _fetch(CITIES, lambda known=known: [known], clock)))  # type: ignore[misc]
+        own.append(_own(SOURCES, slug, _fetch(SOURCES, lambda theirs=theirs: _rows(theirs), clock)))  # type: ignore[misc]
+    return own
+
+
+def _own(resource: Resource, city: str, fetch: Fetch) -> Source:
+    name = f"{city}/{OWNER}/{resource.name}"
+    return Source(
+        id=name,
+        city=city,
+        provider=OWNER,
+        resource=resource,
+        ns=OWNER,
+        binding=name,
+        adapter="house",
+        fetch=fetch,
+        pushes=frozenset(),
+        environment="live",
+        basis="documented",
+        licence="CC0-1.0",
+        attribution="Hansa",
+        permission="open_licence",
+        fresh=resource.fresh,
+        health=Health(state="fresh"),
+    )
+
+
+def _fetch(resource: Resource, records: Callable[[], list[Record]], clock: Clock) -> Fetch:
+    finish = finisher(resource)
+
+    async def answered(call: Call) -> Reply:
+        now = clock()
+        whole_second = now.replace(microsecond=0)
+        reply = Reply(records=tuple(records()), as_of=whole_second, fresh_until=now + resource.fresh)
+        return finish(reply)
+
+    return answered
+
+
+WORST = ("failed", "refused", "fresh", "unknown")
+
+
+def _rows(sources: Sequence[Source]) -> list[Record]:
+    """One record per source; of several bindings behind it, the one that fares worst speaks."""
+    worst: dict[str, Source] = {}
+    for source in sources:
+        known = worst.get(source.id)
+        if known is None or WORST.index(source.health.state) < WORST.index(known.health.state):
+            worst[source.id] = source
+    return [_row(source) for source in worst.values()]
+
+
+def _row(source: Source) -> Record:
+    health = source.health
+    return record(
+        source.id,
+        SourceModel(
+            provider=source.provider,
+            resource=source.resource.name,
+            environment=source.environment,
+            basis=source.basis,
+            verified_live_at=source.verified_live_at,
+            state=health.state,
+            since=health.since.replace(microsecond=0) if health.since else None,
+            problem=health.problem,
+            fresh_for=source.fresh // timedelta(seconds=1),
+            licence=source.licence,
+            attribution=source.attribution,
+            permission=source.permission,
+            scope=source.resource.scope,
+        ),
+    )

@@ -1,0 +1,92 @@
+"""From address ids to households: each id is looked up at the source that gave it, through that source's own layers."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from domain.catalogue import ADDRESSES
+from domain.errors import BadQuestion, Mistake, SourceError
+from domain.exchange import Call, Household
+from domain.places import Address
+from gateway.federation import ids
+from gateway.federation.book import Book, Source
+from gateway.federation.check import nearest
+from gateway.federation.question import Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup:
+    """What became of one household: found, unknown to the register, or not to be looked up now."""
+
+    city: str
+    household: Household | None = None
+    unknown: str | None = None
+    """How the caller named it, when no register knows it."""
+    error: SourceError | None = None
+
+
+async def households(question: Question, book: Book) -> tuple[Lookup, ...]:
+    """Every household the question means, per city. Raises `BadQuestion` for ids that cannot be ours."""
+    query = question.query
+    if not query.address:
+        home = Household(id=None, street=query.street, house_number=query.house_number, postcode=query.postcode)
+        return tuple(Lookup(city=slug, household=home) for slug in _towns(question, book))
+    wanted = dict.fromkeys(query.address)
+    parts = {text: _read(text, book) for text in wanted}
+    return tuple(await asyncio.gather(*(_look_up(text, parts[text], question, book) for text in wanted)))
+
+
+def _towns(question: Question, book: Book) -> tuple[str, ...]:
+    chosen = question.cities or tuple(book.towns)
+    postcode = question.query.postcode
+    if postcode is None:
+        return chosen
+    return tuple(slug for slug in chosen if book.towns[slug].has_postcode(postcode))
+
+
+def _read(text: str, book: Book) -> ids.Qualified:
+    parts = ids.read(text)
+    if parts is None:
+        raise BadQuestion(
+            Mistake(where="query", name="address", code="id-unreadable", params=(("form", ids.FORM),))
+        )
+    if parts.city not in book.towns:
+        raise BadQuestion(
+            Mistake(
+                where="query",
+                name="address",
+                code="id-unknown-city",
+                params=(("city", parts.city),),
+                allowed=nearest(parts.city, book.towns),
+            )
+        )
+    return parts
+
+
+async def _look_up(text: str, parts: ids.Qualified, question: Question, book: Book) -> Lookup:
+    registers = [s for s in book.sources_of(ADDRESSES, parts.city) if s.ns == parts.ns]
+    for register in registers:
+        try:
+            address = await _address(register, parts.native, question)
+        except SourceError as error:
+            return Lookup(city=parts.city, error=error)
+        if address is not None:
+            home = Household(
+                id=text, street=address.street, house_number=address.house_number, postcode=address.postcode
+            )
+            return Lookup(city=parts.city, household=home)
+    return Lookup(city=parts.city, unknown=text)
+
+
+async def _address(register: Source, native: str, question: Question) -> Address | None:
+    call = Call(
+        binding=register.binding,
+        deadline=question.deadline,
+        query=ADDRESSES.query(),
+        item=native if "item" in register.pushes else None,
+        trace=question.trace,
+    )
+    reply = await register.fetch(call)
+    found: Address | None = next((record.model for record in reply.records if record.id == native), None)
+    return found

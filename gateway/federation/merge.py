@@ -1,0 +1,237 @@
+"""Merge the sources' records into one ordered page, and say per source how it went.
+
+Knows sort keys, positions and states. Does not know HTTP, languages or caches.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from domain.exchange import Note, Record, Window
+from gateway.federation.book import Source
+from gateway.federation.cursor import Position
+from gateway.federation.gather import Heard
+from gateway.federation.plan import Left, Plan
+from gateway.federation.sift import Found, sift
+
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """An item of the page."""
+
+    source: Source
+    record: Record
+    metres: float | None = None
+    """From the asked position."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """How one source fared."""
+
+    id: str
+    city: str
+    resource: str
+    provider: str | None
+    source: Source | None
+    state: str
+    count: int = 0
+    """Records that match the question, on all pages together."""
+    rejected: int = 0
+    as_of: datetime | None = None
+    covers: Window | None = None
+    notes: tuple[Note, ...] = ()
+    problem: str | None = None
+    """The slug of what went wrong."""
+    retry_after: float | None = None
+    whole: bool = True
+    """False when something asked for is missing although the source answered."""
+    seconds: float = 0.0
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is an answer, however old."""
+        return self.state in {"fresh", "stale"}
+
+    @property
+    def asked(self) -> bool:
+        """Whether an answer was wanted from it."""
+        return self.state not in {"unsupported", "skipped"}
+
+
+WORST = ("failed", "refused", "paused", "stale", "fresh", "skipped", "unsupported")
+"""Of a source that several bindings serve, the first of these is its state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What the federation found."""
+
+    items: tuple[Shown, ...]
+    rows: tuple[Row, ...]
+    complete: bool
+    positions: Mapping[str, Position] | None
+    """Where the next page starts; None when this is the last."""
+    fresh_until: datetime | None
+    """Until when nobody need ask again; None when it should be asked again soon."""
+
+
+def merge(plan: Plan, heard: Sequence[Heard], positions: Mapping[str, Position]) -> Page:
+    """One page of all answers, in one order, after the given positions."""
+    keep = sift(plan.question.resource, plan.question.query)
+    by_distance = getattr(plan.question.query, "lat", None) is not None
+    rows: list[Row] = []
+    streams: list[list[tuple[Key, str, Shown]]] = []
+    for answer in heard:
+        stream = _stream(answer, keep, by_distance)
+        rows.append(row_of(answer, len(stream), plan))
+        after = positions.get(answer.source.binding)
+        streams.append(stream if after is None else [entry for entry in stream if entry[0] > after])
+    limit = plan.question.limit
+    page = list(islice(heapq.merge(*streams, key=lambda entry: entry[:2]), limit + 1))
+    more = len(page) > limit
+    page = page[:limit]
+    rows += [_row_left(left, plan) for left in plan.left]
+    folded = fold_rows(rows)
+    return Page(
+        items=tuple(shown for _, _, shown in page),
+        rows=folded,
+        complete=all(row.answered and row.whole for row in folded if row.asked),
+        positions={**positions, **{shown.source.binding: key for key, _, shown in page}} if more else None,
+        fresh_until=_fresh_until(heard),
+    )
+
+
+def _stream(answer: Heard, keep: Any, by_distance: bool) -> list[tuple[Key, str, Shown]]:
+    source = answer.source
+    seen: set[str] = set()
+    stream: list[tuple[Key, str, Shown]] = []
+    for found in _found(answer, keep):
+        record = found.record
+        if record.id in seen:  # the same stop of a mobile collection, asked for two households
+            continue
+        seen.add(record.id)
+        key: Key = (*record.order, record.id)
+        if by_distance:
+            key = (10.0**8 if found.metres is None else round(found.metres, 1), *key)
+        stream.append((key, source.binding, Shown(source=source, record=record, metres=found.metres)))
+    if by_distance or len(answer.replies) > 1:
+        stream.sort(key=lambda entry: entry[0])
+    return stream
+
+
+def _found(answer: Heard, keep: Any) -> Iterator[Found]:
+    for reply in answer.replies:
+        yield from keep(reply.records)
+
+
+def fold_rows(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """One row per source: a provider may serve one resource by several bindings, a layer each."""
+    grouped: dict[str, list[Row]] = {}
+    for row in rows:
+        grouped.setdefault(row.id, []).append(row)
+    return tuple(_folded(parts) for parts in grouped.values())
+
+
+def _folded(parts: list[Row]) -> Row:
+    parts = [part for part in parts if part.asked] or parts[:1]
+    if len(parts) == 1:
+        return parts[0]
+    worst = min(parts, key=lambda part: WORST.index(part.state))
+    return replace(
+        worst,
+        count=sum(part.count for part in parts),
+        rejected=sum(part.rejected for part in parts),
+        as_of=min((part.as_of for part in parts if part.as_of is not None), default=None),
+        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
+        whole=all(part.whole for part in parts),
+        seconds=max(part.seconds for part in parts),
+    )
+
+
+def row_of(answer: Heard, count: int, plan: Plan) -> Row:
+    """The row of a source that was asked."""
+    source, replies = answer.source, answer.replies
+    error = answer.faults[0].error if answer.faults else None
+    state = "stale" if any(reply.state == "stale" for reply in replies) else "fresh"
+    if error is not None:
+        state = "refused" if error.slug in {"source-refused", "source-limited"} else "failed"
+    covers = _covers(answer)
+    cut = any(reply.cut for reply in replies)
+    outside = _outside(covers, plan)
+    notes = dict.fromkeys((*answer.notes, *(note for reply in replies for note in reply.notes)))
+    if cut:
+        records = sum(len(reply.records) for reply in replies)
+        notes[Note(slug="truncated", params=(("count", str(records)),))] = None
+    if outside and covers and covers.start and covers.end:
+        params = (("from", covers.start.isoformat()), ("to", covers.end.isoformat()))
+        notes[Note(slug="window-cut", params=params)] = None
+    return Row(
+        id=source.id,
+        city=source.city,
+        resource=source.resource.name,
+        provider=source.provider,
+        source=source,
+        state=state,
+        count=count,
+        rejected=sum(len(reply.rejected) for reply in replies),
+        as_of=min((reply.as_of for reply in replies), default=None),
+        covers=covers,
+        notes=tuple(notes),
+        problem=error.slug if error else None,
+        retry_after=error.retry_after if error else None,
+        whole=not cut and not outside,
+        seconds=answer.seconds,
+    )
+
+
+def _covers(answer: Heard) -> Window | None:
+    windows = [reply.covers for reply in answer.replies if reply.covers is not None]
+    if not windows:
+        return None
+    starts = [window.start for window in windows if window.start is not None]
+    ends = [window.end for window in windows if window.end is not None]
+    return Window(start=max(starts, default=None), end=min(ends, default=None))
+
+
+def _outside(covers: Window | None, plan: Plan) -> bool:
+    query = plan.question.query
+    if covers is None or plan.question.item is not None or not hasattr(query, "from_"):
+        return False
+    first: date = query.from_
+    last: date = query.to
+    return (covers.start is not None and first < covers.start) or (covers.end is not None and last > covers.end)
+
+
+def _row_left(left: Left, plan: Plan) -> Row:
+    resource = plan.question.resource.name
+    return Row(
+        id=left.source.id if left.source else f"{left.city}/-/{resource}",
+        city=left.city,
+        resource=resource,
+        provider=left.provider,
+        source=left.source,
+        state=left.state,
+        notes=() if plan.asks else (Note(slug="nothing-asked"),),
+        problem="source-paused" if left.state == "paused" else None,
+    )
+
+
+def _fresh_until(heard: Sequence[Heard]) -> datetime | None:
+    """The earliest end of freshness; None when anything failed, is stale or may not be kept."""
+    ends: list[datetime] = []
+    for answer in heard:
+        if answer.faults:
+            return None
+        for reply in answer.replies:
+            if reply.state != "fresh" or reply.fresh_until is None:
+                return None
+            ends.append(reply.fresh_until)
+    return min(ends, default=None)

@@ -1,0 +1,140 @@
+"""From a question to calls: which sources are asked, what each of them can be asked, and why the others are not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta
+from typing import Any
+
+from domain.errors import BadQuestion, Mistake, SourceError
+from domain.exchange import Call, Household, Note
+from domain.geo import around
+from domain.when import Clock, civic_day
+from gateway.federation.book import Book, Source
+from gateway.federation.check import check
+from gateway.federation.households import Lookup, households
+from gateway.federation.question import Question
+
+DEFAULT_WINDOW = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One source to ask, with its calls: one, or one per household."""
+
+    source: Source
+    calls: tuple[Call, ...]
+    notes: tuple[Note, ...] = ()
+    errors: tuple[SourceError, ...] = ()
+    """What already failed on the way to the calls: an address that could not be looked up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """A source that is not asked. `provider` is None when the city does not offer the resource."""
+
+    city: str
+    provider: str | None
+    state: str
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything `gather` and `merge` need."""
+
+    question: Question
+    """With defaults filled in."""
+    asks: tuple[Ask, ...]
+    left: tuple[Left, ...]
+
+    @property
+    def cities(self) -> frozenset[str]:
+        """The cities that are asked."""
+        return frozenset(ask.source.city for ask in self.asks)
+
+
+async def plan(question: Question, book: Book, clock: Clock) -> Plan:
+    """Check the question against the book, fill in defaults, and lay out the calls."""
+    check(question, book)
+    question = replace(question, query=_with_window(question.query, clock))
+    homes = await households(question, book) if question.resource.household else ()
+    asks: list[Ask] = []
+    left: list[Left] = []
+    for slug in question.cities or tuple(book.towns):
+        sources = book.sources_of(question.resource, slug)
+        if not sources:
+            left.append(Left(city=slug, provider=None, state="unsupported"))
+        for source in sources:
+            ask = _ask(source, question, book, homes)
+            if ask is None:
+                left.append(Left(city=slug, provider=source.provider, state="skipped", source=source))
+            else:
+                asks.append(ask)
+    made = Plan(question=question, asks=tuple(asks), left=tuple(left))
+    _check_require(made)
+    return made
+
+
+def _with_window(query: Any, clock: Clock) -> Any:
+    if not hasattr(query, "from_"):
+        return query
+    first = query.from_ or min(civic_day(clock()), query.to or civic_day(clock()))
+    return replace(query, from_=first, to=query.to or first + DEFAULT_WINDOW)
+
+
+def _ask(source: Source, question: Question, book: Book, homes: tuple[Lookup, ...]) -> Ask | None:
+    """None when the question excludes the source."""
+    query = question.query
+    kinds = getattr(query, "kind", ())
+    if kinds and source.holds is not None and source.holds.isdisjoint(kinds):
+        return None
+    if not _reaches(query, book.towns[source.city].bounds):
+        return None
+    if question.resource.household:
+        return _for_households(source, question, [home for home in homes if home.city == source.city])
+    return Ask(source=source, calls=(call_to(source, question),))
+
+
+def _reaches(query: Any, bounds: Any) -> bool:
+    if getattr(query, "bbox", None) is not None and not bounds.overlaps(query.bbox):
+        return False
+    if getattr(query, "radius", None) is not None:
+        return bool(bounds.overlaps(around(query.lat, query.lon, query.radius)))
+    return True
+
+
+def _for_households(source: Source, question: Question, homes: list[Lookup]) -> Ask | None:
+    if not homes:
+        return None
+    return Ask(
+        source=source,
+        calls=tuple(call_to(source, question, home.household) for home in homes if home.household is not None),
+        notes=tuple(
+            Note(slug="address-unknown", params=(("address", home.unknown),))
+            for home in homes
+            if home.unknown is not None
+        ),
+        errors=tuple(home.error for home in homes if home.error is not None),
+    )
+
+
+def call_to(source: Source, question: Question, household: Household | None = None, item: str | None = None) -> Call:
+    """The question as this source understands it: what it does not push stays at its default, and out of the key."""
+    query = question.query
+    pushed = {f.name: getattr(query, f.name) for f in fields(query) if f.name in source.pushes}
+    return Call(
+        binding=source.binding,
+        deadline=question.deadline,
+        query=question.resource.query(**pushed),
+        item=item,
+        household=household,
+        trace=question.trace,
+    )
+
+
+def _check_require(made: Plan) -> None:
+    wanted, asked = made.question.require, len(made.cities)
+    if isinstance(wanted, int) and wanted > asked:
+        params = (("asked", str(asked)),)
+        raise BadQuestion(Mistake(where="query", name="require", code="require-impossible", params=params))

@@ -1,0 +1,1 @@
+"""The declared surface: routes, queries, rendering. FastAPI stands here and nowhere behind."""

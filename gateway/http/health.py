@@ -1,0 +1,78 @@
+"""Health, for whoever runs it: is the process alive, may it get traffic, how are the sources."""
+
+from typing import Literal
+
+from fastapi import FastAPI, Response
+from pydantic import BaseModel, Field
+
+from domain.when import stamp
+from gateway.http.routes import House
+
+
+class Live(BaseModel):
+    """The process runs."""
+
+    status: Literal["live"] = Field(description="Always `live`.")
+
+
+class Ready(BaseModel):
+    """The process may get traffic."""
+
+    status: Literal["ready"] = Field(description="Always `ready`; while starting there is no answer.")
+    cities: int = Field(description="How many cities are configured.")
+    sources: int = Field(description="How many sources are configured.")
+    since: str = Field(description="When this worker started.")
+
+
+class SourceHealth(BaseModel):
+    """How one source is doing, as this worker sees it."""
+
+    id: str = Field(description="The source.")
+    state: str = Field(description="`fresh`, `failed`, `refused`, or `unknown` before the first call.")
+    since: str | None = Field(description="Since when.")
+    problem: str | None = Field(description="The slug of the last failure.")
+    failures: int = Field(description="Failed tries in a row.")
+    breaker: Literal["closed", "open"] = Field(description="`open`: not asked until a probe succeeds.")
+
+
+class SourcesHealth(BaseModel):
+    """How the sources are doing. A source that is down does not make the gateway unhealthy: this is always a 200."""
+
+    status: Literal["ok", "degraded"] = Field(description="`degraded` when any source fails.")
+    sources: list[SourceHealth] = Field(description="One per source.")
+
+
+def add_health(app: FastAPI, house: House) -> None:
+    """Add `/health/live`, `/health/ready` and `/health/sources`."""
+
+    @app.get("/health/live", operation_id="health_live", tags=["health"], summary="Is the process alive")
+    async def live(response: Response) -> Live:
+        """For a liveness probe: answers as long as the event loop turns."""
+        response.headers["cache-control"] = "no-store"
+        return Live(status="live")
+
+    @app.get("/health/ready", operation_id="health_ready", tags=["health"], summary="May it get traffic")
+    async def ready(response: Response) -> Ready:
+        """For a load balancer: the configuration is loaded and the stores are open."""
+        response.headers["cache-control"] = "no-store"
+        book = house.book()
+        return Ready(status="ready", cities=len(book.towns), sources=len(book.sources), since=stamp(book.started))
+
+    @app.get("/health/sources", operation_id="health_sources", tags=["health"], summary="How the sources are doing")
+    async def sources(response: Response) -> SourcesHealth:
+        """One row per source, as this worker sees it."""
+        response.headers["cache-control"] = "no-store"
+        rows = [
+            SourceHealth(
+                id=source.id,
+                state=source.health.state,
+                since=stamp(source.health.since) if source.health.since else None,
+                problem=source.health.problem,
+                failures=source.health.failures,
+                breaker="open" if source.health.open else "closed",
+            )
+            for source in house.book().sources
+            if not source.resource.local
+        ]
+        failing = any(row.state in {"failed", "refused"} for row in rows)
+        return SourcesHealth(status="degraded" if failing else "ok", sources=rows)

@@ -1,0 +1,196 @@
+"""The routes of every resource, derived from the catalogue: one list, and one item where there is one."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Query, Request, Response
+from pydantic import BaseModel
+
+from domain.catalogue import CATALOGUE
+from domain.errors import BadQuestion, NotAllowed
+from domain.events import Event
+from domain.resource import Resource
+from domain.when import Clock
+from domain.words import Language
+from gateway.federation.ask import Unanswered, ask, ask_item
+from gateway.federation.book import Book
+from gateway.federation.question import Question
+from gateway.http import query as queries
+from gateway.http.explain import explained, trail
+from gateway.http.render import Frame, Rendered, item_answer, page_answer, row_dict
+from gateway.http.shapes import ProblemShape, item_shape, one_shape, page_shape
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What the routes need from the root. `book` is asked each time, so that a reload swaps it in one assignment."""
+
+    book: Callable[[], Book]
+    cities: tuple[str, ...]
+    """The slugs, for the descriptions."""
+    clock: Clock
+    default_wait: float
+    explains: bool
+    """Whether `explain` is open to everyone, as in the sandbox."""
+    examples: dict[str, Any]
+    """Operation → example answer."""
+
+
+def language_of(request: Request) -> Language:
+    """The language the edge has settled on."""
+    return "de" if request.headers.get("accept-language") == "de" else "en"
+
+
+def trace_of(request: Request) -> tuple[str, str | None]:
+    """Trace id and the `traceparent` to send along, as the edge has set them."""
+    state = request.scope.get("state", {})
+    return state.get("trace_id", ""), state.get("traceparent")
+
+
+PROBLEM: dict[str, Any] = {
+    "model": ProblemShape,
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemShape"}}},
+}
+
+
+def _problems(*statuses: tuple[int, str]) -> dict[int | str, dict[str, Any]]:
+    return {status: PROBLEM | {"description": text} for status, text in statuses}
+
+
+LIST_PROBLEMS = _problems(
+    (400, "The question cannot be answered as it stands; `errors` names each parameter."),
+    (403, "This needs a permission the caller does not have."),
+    (500, "The mistake is ours; `trace_id` names it."),
+    (503, "None or too few of the sources asked have answered; `sources` says why."),
+)
+ITEM_PROBLEMS = LIST_PROBLEMS | _problems((404, "Nothing has this id."))
+
+
+def add_resources(app: FastAPI, house: House) -> None:
+    """Add the routes of everything in the catalogue."""
+    for resource in CATALOGUE.values():
+        shape = item_shape(resource)
+        _add_list(app, house, resource, queries.list_model(resource, house.cities), page_shape(resource, shape))
+        if resource.item:
+            _add_item(app, house, resource, one_shape(resource, shape))
+
+
+def _add_list(
+    app: FastAPI, house: House, resource: Resource, model: type[BaseModel], shape: type[BaseModel]
+) -> None:
+    lists = frozenset(
+        field.alias or name for name, field in model.model_fields.items() if field.default_factory is list
+    )
+
+    async def answer(request: Request, asked: Annotated[Any, Query()]) -> Response:
+        pairs = request.query_params.multi_items()
+        twice = tuple(queries.repeated(pairs, lists))
+        if twice:
+            raise BadQuestion(*twice)
+        question = _question(request, house, resource, asked, cities=tuple(dict.fromkeys(asked.city)))
+        with _explaining(house, asked.explain) as facts:
+            found = await ask(question, house.book(), house.clock)
+        frame = _frame(request, house, facts, found.page.rows)
+        if found.next_cursor is not None:
+            again = [pair for pair in pairs if pair[0] != "cursor"]
+            following = urlencode([*again, ("cursor", found.next_cursor)])
+            frame = replace(frame, links={"next": f"{request.url.path}?{following}"})
+        return _response(page_answer(found.page, found.next_cursor, frame))
+
+    answer.__annotations__["asked"] = Annotated[model, Query()]
+    operation = _operation(resource, "list")
+    app.get(
+        f"/v1/{resource.path}",
+        operation_id=operation,
+        summary=resource.title,
+        description=resource.summary,
+        tags=[resource.name.split(".")[0]],
+        response_class=Response,
+        responses={200: _success(shape, house.examples.get(operation), resource.summary), **LIST_PROBLEMS},
+    )(answer)
+
+
+def _add_item(app: FastAPI, house: House, resource: Resource, shape: type[BaseModel]) -> None:
+    model = queries.item_model()
+
+    async def answer(request: Request, id: str, asked: Annotated[Any, Query()]) -> Response:  # noqa: A002 - the parameter's public name
+        twice = tuple(queries.repeated(request.query_params.multi_items(), frozenset()))
+        if twice:
+            raise BadQuestion(*twice)
+        question = _question(request, house, resource, asked, item=id)
+        with _explaining(house, asked.explain) as facts:
+            shown, page = await ask_item(question, house.book())
+        return _response(item_answer(shown, page, _frame(request, house, facts, page.rows)))
+
+    answer.__annotations__["asked"] = Annotated[model, Query()]
+    operation = _operation(resource, "get")
+    converter = ":path" if resource.ids == "path" else ""
+    app.get(
+        f"/v1/{resource.path}/{{id{converter}}}",
+        operation_id=operation,
+        summary=f"One of: {resource.title}",
+        description=f"One thing by its id. {resource.summary}",
+        tags=[resource.name.split(".")[0]],
+        response_class=Response,
+        responses={200: _success(shape, house.examples.get(operation), "The thing asked for."), **ITEM_PROBLEMS},
+    )(answer)
+
+
+def _operation(resource: Resource, verb: str) -> str:
+    return f"{verb}_{resource.name.replace('.', '_')}"
+
+
+def _success(shape: type[BaseModel], example: Any, text: str) -> dict[str, Any]:
+    content = {"application/json": {"example": example}} if example is not None else {}
+    return {"model": shape, "description": text, "content": content}
+
+
+def _question(request: Request, house: House, resource: Resource, asked: Any, **more: Any) -> Question:
+    if asked.explain and not house.explains:
+        raise NotAllowed("explain", hint="`explain` is for registered clients.")
+    patience = asked.wait or _preferred_wait(request) or house.default_wait
+    return Question(
+        resource=resource,
+        query=queries.query_of(resource, asked) if "item" not in more else resource.query(),
+        limit=getattr(asked, "limit", 1),
+        cursor=getattr(asked, "cursor", None),
+        require=asked.require,
+        deadline=asyncio.get_running_loop().time() + patience,
+        trace=trace_of(request)[1],
+        **more,
+    )
+
+
+def _preferred_wait(request: Request) -> float | None:
+    """`Prefer: wait=1` in whole seconds (RFC 7240 §4.3); a preference that makes no sense is not one."""
+    for preference in request.headers.get("prefer", "").split(","):
+        name, _, value = preference.strip().partition("=")
+        if name.lower() == "wait" and value.isdigit():
+            return float(min(30, max(1, int(value))))
+    return None
+
+
+def _explaining(house: House, wanted: bool) -> Any:
+    return trail() if wanted else nullcontext()
+
+
+def _frame(request: Request, house: House, facts: list[Event] | None, rows: Any) -> Frame:
+    explain = None if facts is None else explained(rows, facts, trace_of(request)[0])
+    return Frame(language=language_of(request), now=house.clock(), explain=explain)
+
+
+def _response(rendered: Rendered) -> Response:
+    response = Response(rendered.body, status_code=rendered.status)
+    response.raw_headers = [
+        (name.encode(), value.encode()) for name, value in rendered.headers.items()
+    ] + [(b"content-length", str(len(rendered.body)).encode())]
+    return response
+
+
+def rows_of(error: Unanswered, language: Language) -> list[dict[str, Any]]:
+    """The `sources` of a 503."""
+    return [row_dict(row, language) for row in error.rows]

@@ -1,0 +1,126 @@
+"""The FastAPI application: resources, health, well-known documents, problem pages, and errors as problems."""
+
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from starlette.exceptions import HTTPException
+
+from domain.errors import HansaError
+from gateway import problems
+from gateway.federation.ask import Unanswered
+from gateway.http import query as queries
+from gateway.http.health import add_health
+from gateway.http.pages import add_pages
+from gateway.http.routes import House, add_resources, language_of, rows_of, trace_of
+
+VERSION = "0.1.0"
+
+ABOUT = """One API for every city. Each collection answers with its items and with `sources`: one row per source, saying whether
+it is fresh, stale, failed or not offered, when its data was true, and under which licence it stands. "No data" and "could not
+ask" are different answers.
+
+Times are RFC 3339 (civic days in Europe/Berlin), coordinates in bodies are GeoJSON (longitude first), names are snake_case.
+Clients tolerate unknown fields and codes."""
+
+
+def surface(house: House, *, public_url: str | None, contact: str, lifespan: Any = None) -> FastAPI:
+    """The declared surface over one book."""
+    app = FastAPI(
+        title="Hansa", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
+    )
+    add_resources(app, house)
+    add_health(app, house)
+    add_pages(app, house, contact=contact)
+    app.add_exception_handler(RequestValidationError, _refused)
+    app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(HansaError, _ours)
+    document = described(app, public_url)
+    app.add_route("/openapi.json", _document(document), include_in_schema=False)
+    return app
+
+
+def described(app: FastAPI, public_url: str | None) -> dict[str, Any]:
+    """The OpenAPI 3.1 document."""
+    document = get_openapi(
+        title="Hansa",
+        version=VERSION,
+        summary="One API for every city.",
+        description=ABOUT,
+        routes=app.routes,
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        servers=[{"url": public_url or "/", "description": "This gateway"}],
+        tags=[
+            {"name": "cities", "description": "Who takes part."},
+            {"name": "sources", "description": "Who answers what, and how it is doing."},
+            {"name": "addresses", "description": "Households, to be named elsewhere by their id."},
+            {"name": "waste", "description": "Collection dates and fractions."},
+            {"name": "places", "description": "Where things are."},
+            {"name": "health", "description": "For whoever runs it."},
+        ],
+    )
+    for path in document["paths"].values():
+        for operation in path.values():
+            operation["responses"].pop("422", None)  # ours is a 400 that names the parameter
+            operation.setdefault("security", [])
+    for name in ("HTTPValidationError", "ValidationError"):
+        document["components"]["schemas"].pop(name, None)
+    return document
+
+
+def _document(document: dict[str, Any]) -> Any:
+    body = orjson.dumps(document)
+
+    async def serve(request: Request) -> Response:
+        headers = {"cache-control": "public, max-age=300"}
+        return Response(body, media_type="application/json", headers=headers)
+
+    return serve
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - narrows what Starlette types as Exception
+    refusal = queries.refusal(error.errors(), _known(request.scope.get("route")))
+    return _answer(request, problems.problem_of(refusal))
+
+
+def _known(route: Any) -> list[str]:
+    """The query parameters a path has, by their public names."""
+    dependant = getattr(route, "dependant", None)
+    models = [param.field_info.annotation for param in dependant.query_params] if dependant else []
+    return [field.alias or name for model in models for name, field in getattr(model, "model_fields", {}).items()]
+
+
+async def _framework(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - narrows what Starlette types as Exception
+    slug = problems.STATUSES.get(error.status_code, "internal")
+    response = _answer(request, problems.Problem(status=error.status_code, slug=slug))
+    for name, value in (error.headers or {}).items():
+        response.headers[name] = _allowed(value) if name.lower() == "allow" else value
+    return response
+
+
+def _allowed(methods: str) -> str:
+    """The edge answers HEAD and OPTIONS for every route."""
+    return ", ".join(sorted({*methods.split(", "), "HEAD", "OPTIONS"}))
+
+
+async def _ours(request: Request, error: Exception) -> Response:
+    problem = problems.problem_of(error)
+    if isinstance(error, Unanswered):
+        extra = {"sources": rows_of(error, language_of(request))}
+        problem = problems.Problem(
+            status=problem.status, slug=problem.slug, hint=problem.hint, retry_after=error.retry_after, extra=extra
+        )
+    return _answer(request, problem)
+
+
+def _answer(request: Request, problem: problems.Problem) -> Response:
+    status, headers, body = problems.rendered(
+        problem, language_of(request), trace_id=trace_of(request)[0], instance=request.url.path
+    )
+    response = Response(body, status_code=status)
+    response.raw_headers = headers
+    return response

@@ -1,0 +1,40 @@
+"""Let equal questions in flight share one answer."""
+
+from __future__ import annotations
+
+from asyncio import Task, get_running_loop, shield
+from collections.abc import Callable, Coroutine, Hashable
+from dataclasses import replace
+from typing import Any
+
+from domain.events import Joined, Tell
+from domain.exchange import Call, Fetch, Layer, Reply
+
+Start = Callable[[Coroutine[Any, Any, Any]], Task[Any]]
+
+
+def coalesce(*, start: Start, patience: float, tell: Tell) -> Layer:
+    """One flight per key. It has `patience` seconds of its own, so that an impatient first caller cannot cut it short."""
+
+    def layer(fetch: Fetch) -> Fetch:
+        flights: dict[Hashable, Task[Reply]] = {}
+
+        async def shared(call: Call) -> Reply:
+            flight = flights.get(call.key)
+            if flight is None:
+                until = max(call.deadline, get_running_loop().time() + patience)
+                flight = start(fetch(replace(call, deadline=until)))
+                flights[call.key] = flight
+                flight.add_done_callback(lambda landed: land(call.key, landed))
+            else:
+                tell(Joined(binding=call.binding))
+            return await shield(flight)
+
+        def land(key: Hashable, landed: Task[Reply]) -> None:
+            del flights[key]
+            if not landed.cancelled():
+                landed.exception()  # taken here, since every caller may have left
+
+        return shared
+
+    return layer

@@ -1,0 +1,79 @@
+"""The order of the layers, and why each stands where it stands. Only this file knows them all; only the root calls it."""
+
+from __future__ import annotations
+
+from asyncio import Task
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from domain.events import Tell
+from domain.exchange import Fetch, Layer, Reply
+from domain.resource import Resource
+from domain.when import Clock
+from gateway.layers.breaker import Health, breaker
+from gateway.layers.bulkhead import bulkhead
+from gateway.layers.coalesce import coalesce
+from gateway.layers.deadline import deadline
+from gateway.layers.observe import observe
+from gateway.layers.recall import recall
+from gateway.layers.remember import remember
+from gateway.layers.retry import retry
+from storage.ports import Cache
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Treatment:
+    """How one binding is to be treated. Durations in seconds unless they are timedeltas."""
+
+    fresh: timedelta
+    usable: timedelta
+    attempts: int
+    try_seconds: float
+    failures: int
+    probe_seconds: float
+    berths: int
+    queue: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the layers of every binding share."""
+
+    cache: Cache[Reply]
+    clock: Clock
+    tell: Tell
+    start: Callable[[Coroutine[Any, Any, Any]], Task[Any]]
+    """Starts work that outlives its caller, and ends with the process."""
+
+
+def stack(fetch: Fetch, *, resource: Resource, treatment: Treatment, around: Surroundings, health: Health) -> Fetch:
+    """The binding's fetch with all its layers. Personal resources share nothing and are stored nowhere."""
+    t, tell, clock, start = treatment, around.tell, around.clock, around.start
+    shared: list[Layer] = [
+        recall(around.cache, clock=clock, tell=tell),  # a hit starts no task; outside the deadline, so that an
+        #                                                impatient caller still gets the stale answer there is
+        deadline(),  # the caller's patience; outside coalesce, so that it leaves and the flight goes on
+        coalesce(start=start, patience=t.attempts * t.try_seconds + 1, tell=tell),  # only misses get here
+        remember(around.cache, fresh=t.fresh, usable=t.usable, clock=clock),  # one write per flight
+    ]
+    layers: list[Layer] = [
+        observe(tell),  # sees what the caller got
+        *(shared if resource.scope is None else [deadline()]),
+        retry(attempts=t.attempts, tell=tell),  # only the final answer is stored
+        breaker(  # counts tries; a refusal is neither retried nor counted
+            failures=t.failures,
+            probe_seconds=t.probe_seconds,
+            try_seconds=t.try_seconds,
+            health=health,
+            clock=clock,
+            start=start,
+            tell=tell,
+        ),
+        bulkhead(berths=t.berths, queue=t.queue),  # a refused call takes no berth
+        deadline(seconds=t.try_seconds),  # one try; the time in the queue does not count
+    ]
+    for layer in reversed(layers):
+        fetch = layer(fetch)
+    return fetch

@@ -1,0 +1,72 @@
+"""Opens what the composition root needs kept. The only file that names engines; it imports them when asked to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from storage.errors import StorageError
+from storage.memory import MemoryCache
+from storage.ports import Cache, Memory
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+FRONT_BYTES = 2 * 1024 * 1024
+"""In front of the durable memory: some ten thousand addresses."""
+
+__all__ = ["StorageError", "Stores", "open_stores"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """Everything that is kept, by port."""
+
+    cache: Cache[Any]
+    memory: Memory
+
+
+@asynccontextmanager
+async def open_stores(*, state: Path, database_url: str | None, cache_bytes: int) -> AsyncIterator[Stores]:
+    """Opens the stores, with their tables up to date; closes them at the end, after what was begun is written.
+
+    `database_url` None is SQLite in `state`; otherwise a `postgresql://` address, and `state` is not touched.
+    StorageError, in words for the operator, when that cannot be.
+    """
+    loop = asyncio.get_running_loop()
+    # One thread: what is asked first happens first, and SQLite has one writer at a time anyway.
+    thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hansa-storage")
+    try:
+        engine = await loop.run_in_executor(thread, _engine, state, database_url)
+        try:
+            await loop.run_in_executor(thread, _migrate, engine)
+            yield Stores(cache=MemoryCache(limit_bytes=cache_bytes), memory=_memory(engine, thread))
+        finally:
+            await loop.run_in_executor(thread, engine.dispose)
+    finally:
+        thread.shutdown()
+
+
+def _engine(state: Path, database_url: str | None) -> Engine:
+    from storage.database import open_engine
+
+    return open_engine(state=state, database_url=database_url)
+
+
+def _migrate(engine: Engine) -> None:
+    from storage.database import plain_words
+    from storage.migrations import migrate
+
+    with plain_words(engine):
+        migrate(engine)
+
+
+def _memory(engine: Engine, thread: Executor) -> Memory:
+    from storage.learnt import DurableMemory
+
+    return DurableMemory(engine, thread, front=MemoryCache(limit_bytes=FRONT_BYTES))

@@ -1,0 +1,1 @@
+"""Adapters against recorded answers, odd answers, and the twins, over real sockets."""

@@ -1,0 +1,1 @@
+(self.webpackChunk_N_E=[]).push([[2],{3:(e,t,r)=>{let a=(0,r.createServerReference)("40bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",r.callServer,void 0,r.findSourceMapURL,"searchAddressAction")}}]);

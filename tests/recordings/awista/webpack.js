@@ -1,0 +1,1 @@
+(()=>{var e={};self.runtime=e})();

@@ -1,0 +1,58 @@
+"""What is installed is what was looked at: locks with hashes and without hosts, packages named one by one."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from tests.static.tree import ROOT, name_of, project, roots
+
+_LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
+_PIN = re.compile(
+    r"^([A-Za-z0-9._-]+)==(\S+)((?: ; [^\\\n]+)?)((?: \\\n    --hash=sha256:[0-9a-f]{64})+)$", re.MULTILINE
+)
+
+
+def _pins(lock: Path) -> dict[tuple[str, str], str]:
+    """Name and marker → version."""
+    return {(match[1], match[3]): match[2] for match in _PIN.finditer(lock.read_text("utf-8"))}
+
+
+@pytest.mark.parametrize("lock", _LOCKS, ids=name_of)
+def test_a_lock_pins_by_hash_and_names_no_host(lock: Path) -> None:
+    """Nothing stands in a lock but comments and pins with hashes: no index, no link, no address."""
+    rest = _PIN.sub("", lock.read_text("utf-8"))
+    assert [line for line in rest.splitlines() if line and not line.startswith("#")] == []
+    assert "://" not in lock.read_text("utf-8")
+    assert _pins(lock)
+
+
+@pytest.mark.parametrize("lock", ["run", "dev"])
+def test_a_lock_holds_what_the_project_asks_for(lock: str) -> None:
+    """Every direct dependency is pinned, to a version that `pyproject.toml` allows."""
+    table = project()
+    wanted = [*table["project"]["dependencies"], *table["project"]["optional-dependencies"]["sandbox"]]
+    if lock == "dev":
+        wanted += [*table["project"]["optional-dependencies"]["postgres"], *table["dependency-groups"]["dev"]]
+    pinned = {name: version for (name, _), version in _pins(ROOT / "requirements" / f"{lock}.lock").items()}
+    asked = [Requirement(line) for line in wanted]
+    assert [str(need) for need in asked if not need.specifier.contains(pinned.get(need.name.lower(), "0"))] == []
+
+
+def test_developers_run_what_users_run() -> None:
+    """What is in both locks has the same version in both."""
+    run, dev = (_pins(ROOT / "requirements" / f"{name}.lock") for name in ("run", "dev"))
+    assert run.items() <= dev.items()
+
+
+def test_every_root_ships_with_its_types() -> None:
+    """The roots the import rules know are the ones that are packed, looked through by mypy, and marked as typed."""
+    tool = project()["tool"]
+    packed = {name.removesuffix(".*") for name in tool["setuptools"]["packages"]["find"]["include"]}
+    assert packed == set(roots())
+    assert packed <= set(tool["mypy"]["files"])
+    assert packed == set(tool["ruff"]["lint"]["isort"]["known-first-party"])
+    assert [root for root in roots() if not (ROOT / root / "py.typed").exists()] == []

@@ -1,0 +1,143 @@
+"""What the environment may say, and what is answered when it says something else."""
+
+from __future__ import annotations
+
+import json
+import string
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.model import Settings
+from config.settings import SettingsError, VariableFlaw, read_settings
+
+
+def flaw_of(variable: str, value: str) -> str:
+    """The one flaw of an environment with one variable."""
+    with pytest.raises(SettingsError) as raised:
+        read_settings({variable: value})
+    (flaw,) = raised.value.flaws
+    assert flaw.variable == variable
+    return str(flaw)
+
+
+def test_an_empty_environment_is_the_sandbox_on_loopback() -> None:
+    """Without any variable the defaults hold."""
+    assert read_settings({}) == Settings()
+    assert read_settings({"PATH": "/bin", "HANSA_PUBLIC_URL": " "}) == Settings()
+
+
+def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
+    """Each field of the settings is filled by the variable of its name."""
+    settings = read_settings(
+        {
+            "HANSA_PORT": "9000",
+            "HANSA_HOST": "::",
+            "HANSA_PROFILE": "live",
+            "HANSA_STATE": "/var/lib/hansa",
+            "HANSA_DATABASE_URL": "postgresql://hansa:secret@db/hansa",
+            "HANSA_PUBLIC_URL": "https://api.example.org/",
+            "HANSA_TRUSTED_PROXIES": "10.0.0.0/8, fd00::/8,192.0.2.7",
+            "HANSA_CONFIG": str(tmp_path),
+            "HANSA_TWINS": '{"abfallio/essen": "http://127.0.0.1:9001/"}',
+        }
+    )
+    assert settings == Settings(
+        port=9000,
+        host="::",
+        profile="live",
+        state=Path("/var/lib/hansa"),
+        database_url="postgresql://hansa:secret@db/hansa",
+        public_url="https://api.example.org",
+        trusted_proxies=("10.0.0.0/8", "fd00::/8", "192.0.2.7/32"),
+        config=tmp_path,
+        twins={"abfallio/essen": "http://127.0.0.1:9001"},
+    )
+    untouched = [
+        each.name for each in fields(Settings) if getattr(settings, each.name) == getattr(Settings(), each.name)
+    ]
+    assert untouched == []
+
+
+def test_the_twins_may_stand_in_a_file(tmp_path: Path) -> None:
+    """`@file` reads the same JSON object from a file."""
+    file = tmp_path / "twins.json"
+    file.write_text(json.dumps({"awista/duesseldorf": "http://127.0.0.1:9002"}), encoding="utf-8")
+    assert read_settings({"HANSA_TWINS": f"@{file}"}).twins == {"awista/duesseldorf": "http://127.0.0.1:9002"}
+
+
+def test_a_variable_that_another_part_reads_is_no_flaw() -> None:
+    """The address of the volatile store is known, though it is no field here."""
+    assert read_settings({"HANSA_REDIS_URL": "redis://cache"}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("HANSA_PROT", "1", 'HANSA_PROT: There is no such setting. Did you mean "HANSA_PORT"?'),
+        ("HANSA_TRUSTED_PROXY", "::1", 'Did you mean "HANSA_TRUSTED_PROXIES"?'),
+        ("HANSA_XYZZY_QUUX_FROB", "1", "HANSA_TWINS"),
+        ("HANSA_PORT", "tcp://10.0.0.7:80", "enableServiceLinks: false"),
+        ("HANSA_SERVICE_HOST", "10.0.0.7", "enableServiceLinks: false"),
+        ("HANSA_PORT_8080_TCP", "tcp://10.0.0.7:80", "enableServiceLinks: false"),
+        ("HANSA_PORT", "http", '"http" is no port.'),
+        ("HANSA_PORT", "65536", "up to 65535"),
+        ("HANSA_PORT", "-1", "up to 65535"),
+        ("HANSA_HOST", "http://localhost", "127.0.0.1"),
+        ("HANSA_PROFILE", "life", 'Did you mean "live"?'),
+        ("HANSA_PROFILE", "production", "Known: live, sandbox."),
+        ("HANSA_STATE", "a\0b", "no path"),
+        ("HANSA_DATABASE_URL", "mysql://hansa@db/hansa", "postgresql://"),
+        ("HANSA_DATABASE_URL", "postgresql://", "names no database"),
+        ("HANSA_PUBLIC_URL", "api.example.org", "Begin it with https:// or http://."),
+        ("HANSA_PUBLIC_URL", "htps://api.example.org", 'Did you mean "https://"?'),
+        ("HANSA_PUBLIC_URL", "https://api.example.org/?a=1", "leave the query out"),
+        ("HANSA_PUBLIC_URL", "https://", "no usable host"),
+        ("HANSA_TRUSTED_PROXIES", "10.0.0.7/8", 'Did you mean "10.0.0.0/8"?'),
+        ("HANSA_TRUSTED_PROXIES", "loadbalancer", "10.20.0.0/16"),
+        ("HANSA_TWINS", "{", "This is no JSON."),
+        ("HANSA_TWINS", "[" * 60_000, "This is no JSON."),
+        ("HANSA_TWINS", "[]", "no object"),
+        ("HANSA_TWINS", '{"efa": 7}', 'The twin "efa": The address is no text.'),
+        ("HANSA_TWINS", '{"efa": "127.0.0.1:7"}', "Begin it with http:// or https://."),
+        ("HANSA_TWINS", "@/nowhere/twins.json", "cannot be read: No such file or directory."),
+    ],
+)
+def test_a_mistake_names_its_variable_and_the_remedy(variable: str, value: str, said: str) -> None:
+    """A value that cannot be used is refused with words that lead to the right one."""
+    assert said in flaw_of(variable, value)
+
+
+@pytest.mark.parametrize("value", ["postgresql+mysql://hansa:hunter2@db/hansa", "//hansa:hunter2@db"])
+def test_a_password_is_never_repeated(value: str) -> None:
+    """What may hold a secret does not come back in the message."""
+    assert "hunter2" not in flaw_of("HANSA_DATABASE_URL", value)
+    assert "hunter2" not in flaw_of("HANSA_PUBLIC_URL", "https://hansa:hunter2@api.example.org")
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    """Three bad variables make three flaws, by name."""
+    with pytest.raises(SettingsError) as raised:
+        read_settings({"HANSA_PROFILE": "life", "HANSA_PORT": "x", "HANSA_NONE": "1"})
+    assert [flaw.variable for flaw in raised.value.flaws] == ["HANSA_NONE", "HANSA_PORT", "HANSA_PROFILE"]
+    assert len(str(raised.value).splitlines()) == 3
+
+
+VARIABLES = st.sampled_from(
+    ["PORT", "HOST", "PROFILE", "STATE", "DATABASE_URL", "PUBLIC_URL", "TRUSTED_PROXIES", "TWINS"]
+)
+VALUES = st.text() | st.text(alphabet=string.printable).map("https://".__add__) | st.from_regex(r"[0-9./:,\[\]]{1,30}")
+
+
+@given(st.dictionaries(VARIABLES.map("HANSA_".__add__) | st.text().map("HANSA_".__add__), VALUES))
+def test_no_environment_is_too_odd(environ: dict[str, str]) -> None:
+    """Whatever stands there, it is read or refused in words."""
+    flaws: tuple[VariableFlaw, ...] = ()
+    try:
+        read_settings(environ)
+    except SettingsError as why:
+        flaws = why.flaws
+    assert {flaw.variable for flaw in flaws} <= environ.keys()
