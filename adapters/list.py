@@ -1,9 +1,9 @@
 """A provider's own short list: the honest back-end of an office that has none.
 
 A YAML or CSV file or a GeoJSON FeatureCollection below `config/`, in the vocabulary's own words: keys are the model's
-fields, dotted or nested (`address: {street: …}`), coded fields hold codes, and each row has an `id`. CSV is separated
-by `;`, several values in one cell by `|`, positions are `lat` and `lon`. The list is ours, so it is read strictly: a key
-or code that does not exist rejects its row. A changed file is read again, without a restart.
+fields, dotted or nested (`address: {street: …}`), coded fields hold codes, each row has an `id`. CSV is separated
+by `;`, several values in one cell by `|`, positions are `lat` and `lon`. The list is ours, so it is read strictly:
+a key or code that does not exist rejects its row. A changed file is read again, without a restart.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from adapters._kit.gml import fields_of, id_of, place_of, read_collection
 from adapters._kit.ground import to_plane
 from adapters._kit.rows import Axis, Row, Sieve, spot_of
 from adapters._kit.search import wishes
+from adapters._kit.values import text_of
 from domain.exchange import Call, Fetch, Reply
 from domain.geo import around, point
 from domain.places import AddressQuery
@@ -145,7 +146,7 @@ def _mark(feature: Any) -> object:
 def _split_json(raw: Any, options: Options) -> Row:
     fields, geometry = raw["properties"], raw["geometry"]
     spot = geometry["coordinates"][0] if geometry["type"] == "MultiPoint" else geometry["coordinates"]
-    native = fields[options.id] if options.id else str(raw["id"]).removeprefix(options.prefix)
+    native = fields[options.id] if options.id else (text_of(raw["id"]) or "").removeprefix(options.prefix)
     return Row(id=native, fields=fields, spot=spot_of(spot[0], spot[1]))
 
 

@@ -55,10 +55,12 @@ def _providers(draft: Draft, extended: list[Draft]) -> Iterator[Flaw]:
         if name is not None and name not in known:
             text = f"No provider {quoted(name)} is declared in {draft.file.name} or in a region it extends."
             yield unknown(binding.spot("provider"), text, name, known)
-    for region in extended:
-        for name in draft.declared.keys() & region.declared.keys():
-            text = f"The provider {quoted(name)} is declared in {region.file.name} already."
-            yield Flaw(spot=draft.declared[name], text=text, remedy="Keep one, or give it another short name.")
+    seen: dict[str, Draft] = {}
+    for each in (*extended, draft):
+        for name, spot in each.declared.items():
+            if (first := seen.setdefault(name, each)) is not each:
+                text = f"The provider {quoted(name)} is declared in {first.file.name} already."
+                yield Flaw(spot=spot, text=text, remedy="Keep one, or give it another short name.")
 
 
 def _spaces(chain: list[Draft]) -> Iterator[Flaw]:

@@ -39,15 +39,6 @@ NOTES: dict[str, Text] = {
         "Einige Angaben der Quelle sind noch keinem gemeinsamen Begriff zugeordnet: {values}.",
         "Some values of the source have no common term yet: {values}.",
     ),
-    "suspect-frozen": Text(
-        "Die Quelle hat sich seit {since} nicht geändert: {evidence}.", "The source has not changed since {since}: {evidence}."
-    ),
-    "suspect-empty": Text(
-        "Die Quelle ist seit {since} ungewöhnlich leer: {evidence}.", "The source has been unusually empty since {since}: {evidence}."
-    ),
-    "suspect-clock": Text(
-        "Die Uhr der Quelle geht seit {since} falsch: {evidence}.", "The source's clock has been wrong since {since}: {evidence}."
-    ),
     "nothing-asked": Text(
         "Keine der gewählten Städte wurde gefragt; die Zeilen nennen den Grund.",
         "None of the chosen cities was asked; the rows say why.",

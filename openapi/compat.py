@@ -11,6 +11,8 @@ from typing import Any
 
 Document = Mapping[str, Any]
 METHODS = ("get", "post", "put", "patch", "delete")
+BOUNDS = {"maximum": -1, "maxLength": -1, "maxItems": -1, "minimum": 1, "minLength": 1, "minItems": 1}
+"""Bound → the direction in which it lets through less."""
 
 
 def broken(old: Document, new: Document) -> list[str]:
@@ -30,39 +32,43 @@ def _operations(old: Document, new: Document) -> Iterator[str]:
                 continue
             if now.get("operationId") != item[method].get("operationId"):
                 yield f"{name} has another operationId: generated clients call it by that name."
-            yield from _parameters(name, item[method], now)
+            yield from _parameters(name, item[method], now, old, new)
             yield from _responses(name, item[method], now, old, new)
 
 
-def _parameters(name: str, old: Document, new: Document) -> Iterator[str]:
+def _parameters(name: str, old: Document, new: Document, before: Document, after: Document) -> Iterator[str]:
     now = {(p["in"], p["name"]): p for p in new.get("parameters", [])}
-    before = {(p["in"], p["name"]): p for p in old.get("parameters", [])}
-    for key, parameter in before.items():
+    then = {(p["in"], p["name"]): p for p in old.get("parameters", [])}
+    for key, parameter in then.items():
         if key not in now:
             yield f"{name}: the parameter {key[1]} is gone."
             continue
         if now[key].get("required") and not parameter.get("required"):
             yield f"{name}: the parameter {key[1]} is required now."
-        yield from _narrower(f"{name}: the parameter {key[1]}", parameter.get("schema", {}), now[key].get("schema", {}))
+        was, is_now = parameter.get("schema", {}), now[key].get("schema", {})
+        yield from _narrower(f"{name}: the parameter {key[1]}", was, is_now, before, after)
     for key, parameter in now.items():
-        if key not in before and parameter.get("required"):
+        if key not in then and parameter.get("required"):
             yield f"{name}: the new parameter {key[1]} is required."
 
 
-def _narrower(what: str, old: Document, new: Document) -> Iterator[str]:
+def _narrower(what: str, old: Document, new: Document, before: Document, after: Document) -> Iterator[str]:
     """A parameter must go on accepting what it accepted."""
-    lost = _types(old) - _types(new)
+    old, new = _resolved(old, before), _resolved(new, after)
+    lost = _types(old) - _types(new) - ({"integer"} if "number" in _types(new) else set())
     if lost and _types(new):
         yield f"{what} no longer takes {', '.join(sorted(lost))}."
     if "enum" in new and set(old.get("enum", ())) - set(new["enum"]):
         yield f"{what} no longer takes {', '.join(sorted(set(old['enum']) - set(new['enum'])))}."
     if "enum" in new and "enum" not in old:
         yield f"{what} takes only listed values now."
-    for bound, worse in (("maximum", -1), ("maxLength", -1), ("maxItems", -1), ("minimum", 1), ("minLength", 1)):
+    if "pattern" in new and "pattern" not in old:
+        yield f"{what} must have a form now."
+    for bound, worse in BOUNDS.items():
         if bound in new and (bound not in old or (new[bound] - old[bound]) * worse > 0):
             yield f"{what} has a narrower {bound}."
     if "items" in old and "items" in new:
-        yield from _narrower(what, old["items"], new["items"])
+        yield from _narrower(what, old["items"], new["items"], before, after)
 
 
 def _types(schema: Document) -> set[str]:

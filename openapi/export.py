@@ -39,10 +39,17 @@ def run(
     if publish:
         published.write_text(text, "utf-8")
     if check:
-        return differences(text, folder / COMMITTED) + broken(json.loads(published.read_text("utf-8")), made)
+        return differences(text, folder / COMMITTED) + promises(published, made)
     if not (write or publish):
         out(text)
     return []
+
+
+def promises(published: Path, made: dict[str, Any]) -> list[str]:
+    """What today's document no longer keeps of the published one."""
+    if not published.is_file():
+        return [f"{published.name} is missing: nothing says what was promised. `hansa openapi --publish` writes it."]
+    return broken(json.loads(published.read_text("utf-8")), made)
 
 
 def differences(text: str, committed: Path) -> list[str]:

@@ -26,7 +26,7 @@ KNOWN = (
 )
 
 REACH = 34_000_000.0
-"""Metres from the origin that can mean anything; PROJ shows what lies beyond at the edge of the map instead of refusing."""
+"""Metres from the origin that can mean anything: what lies beyond, PROJ would put at the edge of the map."""
 
 
 class UnknownCrs(ValueError):

@@ -19,7 +19,7 @@ from domain.exchange import Note, Record, Rejected, Reply
 from domain.geo import Point
 
 Axis = Literal["values", "easting_first", "northing_first"]
-"""The order of a source's two numbers. `values`: the one that lies in the city, because its labels cannot be trusted."""
+"""The order of a source's two numbers. `values`: the one that lies in the city, because its labels are wrong."""
 TURNS: Mapping[Axis, tuple[bool, ...]] = {
     "values": (False, True),
     "easting_first": (False,),

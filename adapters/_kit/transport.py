@@ -106,9 +106,7 @@ def _told(library: Any, error: Exception, request: Any, otherwise: type[Exceptio
     connecting = isinstance(error, PyreqwestError) and never_connected(error)
     if isinstance(told, SourceTimeout | TimeoutError):
         kind = library.ConnectTimeout if connecting else library.ReadTimeout
-    elif isinstance(error, ValueError) and not isinstance(error, PyreqwestError):
-        kind = library.UnsupportedProtocol
-    elif connecting or isinstance(error, SourceError):
+    elif connecting or not isinstance(error, PyreqwestError):
         kind = library.ConnectError if connecting else otherwise
     else:
         kind = library.RemoteProtocolError if isinstance(told, SourceNonsense) else library.ReadError

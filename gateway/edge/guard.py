@@ -6,16 +6,20 @@ Also settles the language once: `Accept-Language` becomes `de` or `en` before an
 from __future__ import annotations
 
 import logging
+import re
 from urllib.parse import unquote_to_bytes
 
 from domain.errors import Mistake
-from domain.words import Language
+from domain.words import LANGUAGES, Language
 from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send, header, reply
 from gateway.problems import Problem, rendered
 
 log = logging.getLogger("hansa.edge")
 
 HEADER_BYTES = 16_384
+
+_HOST = re.compile(rb"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+_RAW = re.compile(rb"[\x80-\xff]")
 
 
 def guard(app: ASGI, *, url_bytes: int) -> ASGI:
@@ -37,6 +41,8 @@ def guard(app: ASGI, *, url_bytes: int) -> ASGI:
             *((name, value) for name, value in scope["headers"] if name != b"accept-language"),
             (b"accept-language", language.encode()),
         ]
+        # a terminal sends umlauts as they stand; what reads the query behind us would take them for Latin-1
+        scope["query_string"] = _RAW.sub(lambda byte: b"%%%02X" % ord(byte[0]), scope["query_string"])
         begun = False
 
         async def sending(message: Message) -> None:
@@ -62,15 +68,18 @@ async def _answer(scope: Scope, send: Send, problem: Problem, language: Language
 
 def refuse(scope: Scope, url_bytes: int) -> Problem | None:
     """The problem with a request that goes no further; None when it may pass."""
-    if not header(scope, b"host"):
-        return Problem(status=400, slug="bad-request", hint="Send a Host header (RFC 9112 §3.2).")
+    hosts = [value for name, value in scope["headers"] if name == b"host"]
+    if len(hosts) != 1 or not _HOST.fullmatch(hosts[0]):
+        return Problem(status=400, slug="bad-request", hint="Send one valid Host header (RFC 9112 §3.2).")
     if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADER_BYTES:
         return Problem(status=413, slug="too-large", hint=f"At most {HEADER_BYTES} bytes of headers.")
     query: bytes = scope["query_string"]
     pairs = [part.partition(b"=") for part in query.split(b"&") if part]
-    if len(query) + len(scope.get("raw_path") or b"") > url_bytes:
+    path: bytes = scope.get("raw_path") or b""
+    if len(query) + len(path) > url_bytes:
         longest = max(pairs, key=lambda pair: len(pair[2]), default=(b"", b"", b""))
-        mistake = Mistake(where="query", name=_name(longest[0]), code="too-long", params=(("limit", str(url_bytes)),))
+        where, name = ("path", "path") if len(path) > len(longest[2]) else ("query", _name(longest[0]))
+        mistake = Mistake(where=where, name=name, code="too-long", params=(("limit", str(url_bytes)),))
         return Problem(status=400, slug="bad-question", mistakes=(mistake,))
     mistakes = tuple(
         Mistake(where="query", name=_name(name), code="bad-characters")
@@ -91,7 +100,7 @@ def _name(raw: bytes) -> str:
 
 def _is_text(raw: bytes) -> bool:
     if b"%" not in raw and raw.isascii():
-        return True
+        return raw.decode().isprintable()
     try:
         text = unquote_to_bytes(raw).decode()
     except UnicodeDecodeError:
@@ -100,7 +109,7 @@ def _is_text(raw: bytes) -> bool:
 
 
 def preferred(header_value: bytes | None) -> Language:
-    """`de` or `en`, by RFC 9110 §12.5.4 weights; English when neither is wanted."""
+    """`de` or `en`, by RFC 9110 §12.5.4 weights; of two equal ones the first named, English when neither is wanted."""
     if not header_value:
         return "en"
     best: dict[str, float] = {}
@@ -112,5 +121,7 @@ def preferred(header_value: bytes | None) -> Language:
             q = 0.0
         language = tag.split("-")[0]
         best[language] = max(best.get(language, 0.0), q)
-    rest = best.get("*", 0.0)
-    return "de" if best.get("de", 0.0) > best.get("en", rest if "de" in best else 0.0) else "en"
+    de, en = (best.get(language, best.get("*", 0.0)) for language in LANGUAGES)
+    if de != en:
+        return "de" if de > en else "en"
+    return "de" if de and next((tag for tag in best if tag in LANGUAGES), "en") == "de" else "en"

@@ -45,18 +45,25 @@ def read(question: Question) -> dict[str, Position]:
     digest, body = raw[:8], raw[8:]
     if len(raw) > LONGEST or digest != _digest(body):
         raise _wrong("cursor-broken")
-    mark, positions = json.loads(body)
-    if mark != fingerprint(question):
-        raise _wrong("cursor-foreign")
-    return {source: _tuple(position) for source, position in positions.items()}
+    try:
+        mark, positions = json.loads(body)
+        if mark != fingerprint(question):
+            raise _wrong("cursor-foreign")
+        return {source: _position(position, question) for source, position in positions.items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):  # the digest is no secret: anybody can write one
+        raise _wrong("cursor-broken") from None
 
 
 def _digest(body: bytes) -> bytes:
     return blake2s(body, digest_size=8, person=b"hansacur").digest()
 
 
-def _tuple(value: Any) -> Any:
-    return tuple(_tuple(part) for part in value) if isinstance(value, list) else value
+def _position(value: list[Any], question: Question) -> Position:
+    """A sort key as `merge` makes them: text, after the metres when a position was asked for."""
+    metres = 0 if getattr(question.query, "lat", None) is None else 1
+    if not all(isinstance(part, (int, float) if place < metres else str) for place, part in enumerate(value)):
+        raise TypeError("no sort key of this question")
+    return tuple(value)
 
 
 def _wrong(code: str) -> BadQuestion:

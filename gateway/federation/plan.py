@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from domain.errors import BadQuestion, Mistake, SourceError
@@ -55,9 +55,9 @@ class Plan:
 
 
 async def plan(question: Question, book: Book, clock: Clock) -> Plan:
-    """Check the question against the book, fill in defaults, and lay out the calls."""
-    check(question, book)
+    """Fill in defaults, check the question against the book, and lay out the calls."""
     question = replace(question, query=_with_window(question.query, clock))
+    check(question, book)
     homes = await households(question, book) if question.resource.household else ()
     asks: list[Ask] = []
     left: list[Left] = []
@@ -80,7 +80,8 @@ def _with_window(query: Any, clock: Clock) -> Any:
     if not hasattr(query, "from_"):
         return query
     first = query.from_ or min(civic_day(clock()), query.to or civic_day(clock()))
-    return replace(query, from_=first, to=query.to or first + DEFAULT_WINDOW)
+    last = query.to or min(first, date.max - DEFAULT_WINDOW) + DEFAULT_WINDOW
+    return replace(query, from_=first, to=last)
 
 
 def _ask(source: Source, question: Question, book: Book, homes: tuple[Lookup, ...]) -> Ask | None:

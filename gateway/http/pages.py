@@ -17,8 +17,8 @@ from gateway.http.routes import House, language_of
 CATALOGUE_TYPE = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 
 
-def add_pages(app: FastAPI, house: House, *, contact: str) -> None:
-    """Add `/problems`, `/assets/plain.css` and the well-known documents."""
+def add_pages(app: FastAPI, house: House, *, contact: str, public_url: str | None) -> None:
+    """Add `/problems`, `/assets/plain.css` and the well-known documents, whose links begin with the public address."""
     style = files("gateway").joinpath("assets/plain.css").read_bytes()
 
     async def plain_css(request: Request) -> Response:
@@ -35,13 +35,13 @@ def add_pages(app: FastAPI, house: House, *, contact: str) -> None:
         return _html(problems.page(slug, language), language)
 
     async def api_catalog(request: Request) -> Response:
-        body = orjson.dumps(linkset(str(request.base_url).rstrip("/")))
+        body = orjson.dumps(linkset(_origin(request, public_url)))
         headers = {"link": '</.well-known/api-catalog>; rel="api-catalog"', "cache-control": "public, max-age=300"}
         return Response(body, media_type=CATALOGUE_TYPE, headers=headers)
 
     async def security_txt(request: Request) -> Response:
         expires = (house.clock() + timedelta(days=180)).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-        text = security(contact, expires, str(request.base_url).rstrip("/"))
+        text = security(contact, expires, _origin(request, public_url))
         headers = {"cache-control": "public, max-age=86400"}
         return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
 
@@ -72,6 +72,11 @@ def security(contact: str, expires: datetime, origin: str) -> str:
         f"Contact: {contact}\nExpires: {expires:%Y-%m-%dT%H:%M:%SZ}\nPreferred-Languages: de, en\n"
         f"Canonical: {origin}/.well-known/security.txt\n"
     )
+
+
+def _origin(request: Request, public_url: str | None) -> str:
+    """The public address; as the caller wrote it where none is set."""
+    return public_url or str(request.base_url).rstrip("/")
 
 
 def _language(request: Request) -> Language:

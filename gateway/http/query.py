@@ -165,6 +165,7 @@ def query_of(resource: Resource, asked: BaseModel) -> Any:
 _CODES = {
     "extra_forbidden": ("unknown", None),
     "int_parsing": ("not-a-number", None),
+    "int_parsing_size": ("not-a-number", None),
     "int_from_float": ("not-a-number", None),
     "float_parsing": ("not-a-number", None),
     "finite_number": ("not-a-number", None),

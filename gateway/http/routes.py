@@ -1,6 +1,7 @@
 """The routes of every resource, derived from the catalogue: one list, and one item where there is one."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -169,7 +170,7 @@ def _preferred_wait(request: Request) -> float | None:
     """`Prefer: wait=1` in whole seconds (RFC 7240 §4.3); a preference that makes no sense is not one."""
     for preference in request.headers.get("prefer", "").split(","):
         name, _, value = preference.strip().partition("=")
-        if name.lower() == "wait" and value.isdigit():
+        if name.lower() == "wait" and re.fullmatch(r"[0-9]{1,6}", value):
             return float(min(30, max(1, int(value))))
     return None
 

@@ -29,14 +29,16 @@ Clients tolerate unknown fields and codes."""
 def surface(house: House, *, public_url: str | None, contact: str, lifespan: Any = None) -> FastAPI:
     """The declared surface over one book."""
     app = FastAPI(
-        title="Hansa", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
+        title="Hansa", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan,
+        redirect_slashes=False,  # a path that is almost one is none, and a redirect would repeat the Host it was sent
     )
     add_resources(app, house)
     add_health(app, house)
-    add_pages(app, house, contact=contact)
+    add_pages(app, house, contact=contact, public_url=public_url)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(HansaError, _ours)
+    app.add_exception_handler(Exception, _ours)  # answered here, then raised again: the guard writes it down
     document = described(app, public_url)
     app.add_route("/openapi.json", _document(document), include_in_schema=False)
     return app
@@ -64,6 +66,9 @@ def described(app: FastAPI, public_url: str | None) -> dict[str, Any]:
     for path in document["paths"].values():
         for operation in path.values():
             operation["responses"].pop("422", None)  # ours is a 400 that names the parameter
+            for response in operation["responses"].values():
+                if problems.MEDIA_TYPE in response.get("content", {}):
+                    response["content"].pop("application/json", None)  # the framework adds it beside
             operation.setdefault("security", [])
     for name in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)

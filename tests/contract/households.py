@@ -24,7 +24,7 @@ PICKUPS = "waste.pickups"
 
 Ask = Callable[..., Awaitable[Reply]]
 """`ask(household)` or `ask(item="…")`: one question to a bound adapter."""
-Row = tuple[str, str, str | None, str | None, str | None, str | None, str | None]
+Row = tuple[str, str | None, str | None, str | None, str | None, str | None, str | None]
 
 
 def at(street: str, house_number: str, postcode: str | None = None, *, address: str | None = None) -> Household:
@@ -49,9 +49,7 @@ async def asking(
 
         async def ask(household: Household | None = None, *, item: str | None = None, seconds: float = 5.0) -> Reply:
             deadline = asyncio.get_running_loop().time() + seconds
-            return await fetch(
-                Call(binding=f"test/test/{PICKUPS}", deadline=deadline, item=item, household=household)
-            )
+            return await fetch(Call(binding=f"test/test/{PICKUPS}", deadline=deadline, item=item, household=household))
 
         yield ask
 

@@ -10,9 +10,10 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
+from adapters._kit.bound import bound
 from adapters._kit.contract import Adapter, Scoped, Tools
 from adapters._kit.http import Door, Engine, Reach
 from domain.catalogue import CATALOGUE
@@ -131,7 +132,7 @@ def tools_for(
     url: str,
     *,
     resource: str,
-    door: Door,
+    door: Door | None,
     options: Mapping[str, Any] | None = None,
     mapping: Mapping[str, Any] | None = None,
     bounds: Box = DUISBURG,
@@ -139,7 +140,10 @@ def tools_for(
     memory: Scoped | None = None,
     clock: Callable[[], datetime] = lambda: NOON,
 ) -> Tools:
-    """The tools of a binding `test/test/<resource>` of this adapter, its options checked by its own `Options`."""
+    """The tools of a binding `test/test/<resource>` of this adapter, its options checked by its own `Options`.
+
+    `door` is None for an adapter that asks nobody.
+    """
     return Tools(
         binding=f"test/test/{resource}",
         resource=CATALOGUE[resource],
@@ -148,7 +152,7 @@ def tools_for(
         mapping=mapping or {},
         bounds=bounds,
         postcodes=tuple(postcodes),
-        door=door,
+        door=cast(Door, door),
         memory=memory or Notebook(),
         clock=clock,
     )
@@ -167,7 +171,7 @@ async def ask(
 ) -> Reply:
     """Bind the adapter behind a real door and put one question to it."""
     async with door_to(url) as door:
-        fetch = module.bind(tools_for(module, url, resource=resource, door=door, **tools))
+        fetch = bound(module, tools_for(module, url, resource=resource, door=door, **tools))
         deadline = asyncio.get_running_loop().time() + seconds
         call = Call(binding=f"test/test/{resource}", deadline=deadline, query=query, item=item, household=household)
         return await fetch(call)

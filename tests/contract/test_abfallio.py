@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters import abfallio
+from adapters._kit.find import find
 from adapters._kit.pickups import house_key
 from domain.errors import SourceDown, SourceError, SourceLimited, SourceNonsense
 from domain.exchange import Household, Window
@@ -25,6 +25,7 @@ from tests.contract.households import RECORDINGS, Ask, asking, at, control, jour
 from tests.contract.odd import odd_json
 from tests.contract.stage import NOON, Asked, Notebook, Said, Stage, canned
 
+ADAPTER = find("abfallio")
 FRACTIONS = {"Restmüll": "residual", "Papier": "paper", "Schadstoffmobil": "hazardous"}
 TWIN_FRACTIONS = {
     "Restmüll": "residual", "Biotonne": "organic", "Bioabfall": "organic", "Papiertonne": "paper", "Altpapier": "paper",
@@ -106,7 +107,7 @@ async def asking_office(
     """A binding in front of a recorded operator."""
     async with (
         canned(answers) as stage,
-        asking(abfallio, stage.url, options(stage.url, **other), memory=memory) as ask,
+        asking(ADAPTER, stage.url, options(stage.url, **other), memory=memory) as ask,
     ):
         yield ask, stage
 
@@ -308,7 +309,7 @@ async def test_a_remembered_house_whose_address_is_gone_is_forgotten() -> None:
 async def test_waste_types_are_asked_again_after_a_week() -> None:
     """A new bin shows after a week at the latest, though the house is remembered for ever."""
     now = [NOON]
-    async with canned(office()) as stage, asking(abfallio, stage.url, options(stage.url), clock=lambda: now[0]) as ask:
+    async with canned(office()) as stage, asking(ADAPTER, stage.url, options(stage.url), clock=lambda: now[0]) as ask:
         await ask(RINGSTRASSE)
         for days, asked in ((6, ["appointments"]), (7, ["house_number_waste_types", "appointments"])):
             stage.asked.clear()
@@ -320,7 +321,7 @@ async def test_waste_types_are_asked_again_after_a_week() -> None:
 async def test_lists_are_held_for_a_day() -> None:
     """Another house in the same street asks for its number, types and dates only, until the civic day is over."""
     now = [NOON]
-    async with canned(office()) as stage, asking(abfallio, stage.url, options(stage.url), clock=lambda: now[0]) as ask:
+    async with canned(office()) as stage, asking(ADAPTER, stage.url, options(stage.url), clock=lambda: now[0]) as ask:
         await ask(RINGSTRASSE)
         stage.asked.clear()
         await ask(at("Große Ringstraße", "12", "47001"))
@@ -377,7 +378,7 @@ async def asking_twin(city: str, *, memory: Notebook | None = None, **other: Any
         url = urls[f"abfallio/{city.lower()}"]
         await control(url, "PUT", "/_twin/clock", {"now": NOON.isoformat()})
         chosen = options(url, city=city, fractions=TWIN_FRACTIONS, **{**TENANTS[city], **other})
-        async with asking(abfallio, url, chosen, memory=memory) as ask:
+        async with asking(ADAPTER, url, chosen, memory=memory) as ask:
             yield ask, url
 
 
@@ -410,12 +411,12 @@ async def test_the_second_question_costs_one_request() -> None:
     async with running(twin.twins()) as urls:
         url = urls["abfallio/duisburg"]
         chosen = options(url, city="Duisburg", fractions=TWIN_FRACTIONS, **TENANTS["Duisburg"])
-        async with asking(abfallio, url, chosen, memory=memory) as ask:
+        async with asking(ADAPTER, url, chosen, memory=memory) as ask:
             first = await ask(home)
             assert await journal(url) == [INIT, *[GRAPHQL] * 5]
             assert rows(await ask(home)) == rows(first)
             assert await journal(url) == [GRAPHQL]
-        async with asking(abfallio, url, chosen, memory=memory) as ask:
+        async with asking(ADAPTER, url, chosen, memory=memory) as ask:
             await ask(home)
             assert await journal(url) == [INIT, GRAPHQL]
 
@@ -471,7 +472,8 @@ async def test_an_expired_key_is_renewed_once_for_all() -> None:
 
 async def test_a_wrong_tenant_key_or_website_is_nonsense() -> None:
     """The twin, like the real tenants, knows neither another's key nor another's website."""
-    for wrong in ({"key": "0" * 32}, {"origin": "https://www.example.org"}):
+    wrongs: list[dict[str, Any]] = [{"key": "0" * 32}, {"origin": "https://www.example.org"}]
+    for wrong in wrongs:
         async with asking_twin("Duisburg", **wrong) as (ask, _):
             with pytest.raises(SourceNonsense):
                 await ask(at("Altenbrucher Damm", "8"))

@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Sequence
 from pathlib import Path
 from socket import gaierror
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,7 @@ class Names:
         self.asked = 0
 
     async def __call__(self, host: str, port: int) -> Sequence[str]:
+        """The next answer, whatever the host."""
         self.asked += 1
         return self.answers[min(self.asked, len(self.answers)) - 1]
 
@@ -236,7 +238,7 @@ async def test_the_deadline_covers_the_lookup() -> None:
 
 
 async def test_a_bomb_is_cut_off() -> None:
-    """A small answer that unpacks to a huge one is stopped at the limit, and one of exactly the limit is let through."""
+    """A small answer that unpacks to a huge one is stopped at the limit; one of exactly the limit is let through."""
 
     async def script(talk: Talk) -> None:
         size = int(talk.head.split("/")[1].split()[0])
@@ -317,7 +319,9 @@ async def test_bindings_with_equal_terms_share_connections() -> None:
     """Two doors on one origin use one pool; a door on other terms has its own."""
     async with wire(always(said())) as it, Engine() as engine:
         for connections in (3, 3, 4):
-            reach = Reach(origins=frozenset({it.url}), network=("127.0.0.0/8",), connections=connections, user_agent="x")
+            reach = Reach(
+                origins=frozenset({it.url}), network=("127.0.0.0/8",), connections=connections, user_agent="x"
+            )
             await engine.door(reach).get(it.url, deadline=soon())
     assert it.connections == 2
 
@@ -488,7 +492,7 @@ async def test_a_redirect_does_not_lead_into_the_house() -> None:
     ],
 )
 async def test_no_spelling_of_a_private_address_is_reached(host: str) -> None:
-    """However a private address is written, and even when the configuration names it, it is refused without a network."""
+    """However a private address is written, configured or not, it is refused without a network."""
     async with wire(always(said(b"inside"))) as it:
         url = f"http://{host}:{it.port}/"
         for origins in ((), (url,)):
@@ -506,9 +510,11 @@ async def test_a_network_is_for_configured_origins_only() -> None:
             await door.get(other.url, deadline=soon())
 
 
-@pytest.mark.parametrize("host", ["rebind.example", "rebind.example.", "REBIND.example", "straße.example", "a_b.example"])
+@pytest.mark.parametrize(
+    "host", ["rebind.example", "rebind.example.", "REBIND.example", "straße.example", "a_b.example"]
+)
 async def test_what_was_checked_is_what_is_connected_to(host: str) -> None:
-    """A name is looked up once per request and the connection goes to that address; when it turns bad, it is refused."""
+    """A name is looked up once and the connection goes to that address; when it turns bad, it is refused."""
     names = Names(["127.0.0.1"], ["10.0.0.5"])
     async with wire(always(said(b"ok"))) as it:
         url = f"http://{host}:{it.port}"
@@ -583,7 +589,7 @@ async def test_a_host_that_merely_shuffles_its_addresses_keeps_its_connections()
 
 
 async def test_a_dead_address_is_stepped_over() -> None:
-    """When nobody listens at a host's first address, the next is tried, for a POST too; when none answers, it is down."""
+    """When nobody listens at a host's first address, the next is tried, for a POST too; with none left it is down."""
     names = Names(["127.0.0.3", "127.0.0.2", "127.0.0.1"])
     async with wire(always(said(b"ok"))) as it:
         url = f"http://city.example:{it.port}"
@@ -619,7 +625,7 @@ async def test_tls_is_checked_against_the_name_not_the_address() -> None:
     names = Names(["127.0.0.1"])
     async with wire(always(said(b"ok")), tls=server) as it:
 
-        async def ask(host: str, **reach: object) -> bytes:
+        async def ask(host: str, **reach: Any) -> bytes:
             async with door_to(f"https://{host}:{it.port}", resolve=names, **reach) as door:
                 return (await door.get(f"https://{host}:{it.port}/", deadline=soon())).body
 

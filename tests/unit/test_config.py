@@ -359,12 +359,13 @@ def test_cities_stand_in_the_order_of_their_keys(root: Path) -> None:
 
 
 def test_one_mistake_is_told_once_however_many_cities_see_it(root: Path) -> None:
-    """Two regions that declare one provider are told once, although two cities extend both."""
+    """Two regions that collide are told once for each collision, although two cities extend both."""
     (root / "regions" / "ruhr.yaml").write_text(REGION, encoding="utf-8")
     text = CITY.replace("[nrw]", "[nrw, ruhr]")
     (root / "cities" / "essen.yaml").write_text(text, encoding="utf-8")
     (root / "cities" / "herne.yaml").write_text(text.replace("0511300", "0591600"), encoding="utf-8")
     provider, ns = flaws_of(root)
+    assert provider.startswith('regions/ruhr.yaml:5:3: The provider "land" is declared in nrw.yaml already.')
     assert ns.startswith('regions/ruhr.yaml:9:9: The namespace "land" is taken for "places"')
 
 

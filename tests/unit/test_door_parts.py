@@ -101,7 +101,12 @@ def test_text_survives_a_wrong_label(body: bytes, content_type: str, text: str) 
 
 @pytest.mark.parametrize(
     "body",
-    ['{"a": "ü"}'.encode(), '\ufeff {"a": "ü"}\n'.encode(), '{"a": "ü"}'.encode("latin-1"), '{"a": "ü"}'.encode("utf-16")],
+    [
+        '{"a": "ü"}'.encode(),
+        '\ufeff {"a": "ü"}\n'.encode(),
+        '{"a": "ü"}'.encode("latin-1"),
+        '{"a": "ü"}'.encode("utf-16"),
+    ],
 )
 def test_json_is_read_in_any_charset(body: bytes) -> None:
     """JSON with a mark, in Latin-1 or in UTF-16 is not allowed, and comes all the same."""

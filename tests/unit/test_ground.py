@@ -1,4 +1,4 @@
-"""Projections against a second method: transverse Mercator by Krüger's series, written out here, and two recorded houses."""
+"""Projections against a second method, transverse Mercator by Krüger's series, and at two recorded houses."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HOUSES = [  # Essen's register as recorded: northing, easting with the zone befo
 
 
 def krueger(lat: float, lon: float) -> tuple[float, float]:
-    """Easting and northing in UTM zone 32 on GRS80, by Krüger's series to the fourth order of n (Karney 2011, eq. 35)."""
+    """Easting and northing in UTM zone 32 on GRS80, by Krüger's series to the fourth order of n (Karney 2011)."""
     f = 1 / 298.257222101
     n = f / (2 - f)
     radius = 6378137 / (1 + n) * (1 + n**2 / 4 + n**4 / 64)

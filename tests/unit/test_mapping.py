@@ -254,7 +254,16 @@ def test_every_target_of_a_place_is_reachable() -> None:
     assert not any(name.startswith("location") for name in targets(Place, ("location",)))
 
 
-STREETS = ["Königstraße", "Aachener Str.", "Große Weidenstraße", "Straße des 17. Juni", "Am Wehrhahn", "Özdemirweg", "Peter-Behrens-Straße", "III. Hagen"]  # fmt: skip
+STREETS = [
+    "Königstraße",
+    "Aachener Str.",
+    "Große Weidenstraße",
+    "Straße des 17. Juni",
+    "Am Wehrhahn",
+    "Özdemirweg",
+    "Peter-Behrens-Straße",
+    "III. Hagen",
+]
 TYPED = ["{}", "{} 4", "{} 12a", "{}  ", " {}"]
 
 
@@ -280,7 +289,10 @@ def test_a_pattern_finds_every_street_that_folding_would(street: str) -> None:
             assert pattern is None or like(pattern, street), f"{typed!r} gives {pattern!r}, which misses {street!r}"
 
 
-@pytest.mark.parametrize(("q", "pattern"), [("koenigstr 4", "K%NIG%STR%"), ("Haupt", "HAUPT%"), ("4", None), ("'; DROP", "%DROP%"), ("%_*", None)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("q", "pattern"),
+    [("koenigstr 4", "K%NIG%STR%"), ("Haupt", "HAUPT%"), ("4", None), ("'; DROP", "%DROP%"), ("%_*", None)],
+)
 def test_a_pattern_holds_letters_digits_and_wildcards_only(q: str, pattern: str | None) -> None:
     """Nothing a caller types reaches a query language as syntax."""
     assert street_pattern(q, wild="%") == pattern

@@ -1,0 +1,1 @@
+"""Whole answers: the gateway over its twins, asked as a client asks."""

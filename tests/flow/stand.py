@@ -1,0 +1,202 @@
+"""The whole gateway over real twins: started in this process, asked through its ASGI door, back-ends on real sockets.
+
+Knows how to ask, how to break a twin and how to move clocks. Does not know any protocol.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+
+from config.load import load, shipped
+from config.model import Declared, Policy, Settings
+from domain.events import Event
+from gateway.app import build
+from gateway.edge.asgi import ASGI, Message
+from sandbox.kit import every_twin, running
+
+NOON = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
+SWIFT = {"try_seconds": 0.6, "probe_seconds": 0.1}
+"""Less patience than in production, so that a test of an outage need not last one."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """The gateway's clock, moved by the test."""
+
+    instant: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.instant
+
+    def move(self, **by: float) -> None:
+        """Forward, in the words of timedelta."""
+        self.instant += timedelta(**by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """An answer of the gateway."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        """The body, read."""
+        return json.loads(self.body)
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """The items of a collection."""
+        items: list[dict[str, Any]] = self.json["items"]
+        return items
+
+    def row(self, source: str) -> dict[str, Any]:
+        """The row of one source."""
+        rows: dict[str, dict[str, Any]] = {row["id"]: row for row in self.json["sources"]}
+        return rows[source]
+
+
+@dataclass(slots=True, kw_only=True)
+class Stand:
+    """A running gateway and its twins."""
+
+    app: ASGI
+    twins: Mapping[str, str]
+    clock: Clock
+    session: aiohttp.ClientSession
+    events: list[Event] = field(default_factory=list)
+
+    async def ask(self, path: str, query: Any = (), *, headers: Mapping[str, str] | None = None, method: str = "GET") -> Said:
+        """One request, as a client sends it; `query` is a mapping or pairs."""
+        given = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
+        scope = {
+            "type": "http",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "http",
+            "path": path,
+            "raw_path": path.encode(),
+            "root_path": "",
+            "query_string": urlencode(query).encode(),
+            "headers": [(b"host", b"gateway.test"), *given],
+            "client": ("127.0.0.1", 50000),
+            "server": ("127.0.0.1", 8080),
+        }
+        sent: list[Message] = []
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        await self.app(scope, receive, send)
+        start, *rest = sent
+        heads = {name.decode(): value.decode() for name, value in start["headers"]}
+        return Said(status=start["status"], headers=heads, body=b"".join(part.get("body", b"") for part in rest))
+
+    async def address(self, city: str, q: str) -> str:
+        """The id of the one house that is spelled exactly like this."""
+        said = await self.ask("/v1/addresses", {"city": city, "q": q, "limit": 1000})
+        return next(i["id"] for i in said.items if f"{i['street']} {i['house_number']}".lower() == q.lower())
+
+    async def fault(self, twin: str, kind: str, **more: Any) -> None:
+        """Break a twin until it is healed."""
+        await self._control("PUT", twin, "faults", {"kind": kind} | more)
+
+    async def heal(self, twin: str) -> None:
+        """Mend it."""
+        await self._control("DELETE", twin, "faults")
+
+    async def set_clock(self, instant: datetime, *twins: str) -> None:
+        """Put the gateway's clock and those of the twins (all by default) to an instant."""
+        self.clock.instant = instant
+        for twin in twins or self.twins:
+            await self._control("PUT", twin, "clock", {"now": instant.isoformat()})
+
+    async def calls(self, twin: str) -> list[dict[str, Any]]:
+        """The twin's journal."""
+        async with self.session.get(f"{self.twins[twin]}/_twin/calls") as response:
+            calls: list[dict[str, Any]] = (await response.json())["calls"]
+            return calls
+
+    async def forget_calls(self) -> None:
+        """Empty every journal."""
+        for twin in self.twins:
+            await self._control("DELETE", twin, "calls")
+
+    async def _control(self, method: str, twin: str, what: str, body: Any = None) -> None:
+        async with self.session.request(method, f"{self.twins[twin]}/_twin/{what}", json=body) as response:
+            assert response.status < 300, await response.text()
+
+    async def until(self, true: Callable[[], Any], *, seconds: float = 10.0) -> None:
+        """Wait until something has become so; fails when it has not in `seconds`."""
+        async with asyncio.timeout(seconds):
+            while not await true():
+                await asyncio.sleep(0.02)
+
+
+def swift(declared: Declared, **policy: Any) -> Declared:
+    """The configuration with less patience."""
+    cities = tuple(
+        replace(
+            city,
+            bindings=tuple(
+                replace(binding, policy=replace(binding.policy, **(SWIFT | policy))) for binding in city.bindings
+            ),
+        )
+        for city in declared.cities
+    )
+    return replace(declared, cities=cities)
+
+
+@asynccontextmanager
+async def standing(
+    state: Path, *, policy: Mapping[str, Any] | None = None, declared: Declared | None = None
+) -> AsyncIterator[Stand]:
+    """A gateway over all twins, at noon on 1 December 2026, with an empty cache and memory."""
+    assert set(policy or {}) <= set(Policy.__dataclass_fields__)
+    async with AsyncExitStack() as stack:
+        twins = await stack.enter_async_context(running(every_twin()))
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        clock, events = Clock(), list[Event]()
+        app = build(
+            swift(declared or load(shipped()), **(policy or {})),
+            Settings(state=state, twins=twins),
+            clock=clock,
+            observers=(events.append,),
+        )
+        await stack.enter_async_context(lifespan(app))
+        stand = Stand(app=app, twins=twins, clock=clock, session=session, events=events)
+        await stand.set_clock(NOON)
+        await stand.forget_calls()
+        yield stand
+
+
+@asynccontextmanager
+async def lifespan(app: ASGI) -> AsyncIterator[None]:
+    """Start the application and stop it, as a server does."""
+    inbox: asyncio.Queue[Message] = asyncio.Queue()
+    outbox: asyncio.Queue[Message] = asyncio.Queue()
+    task = asyncio.create_task(app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, inbox.get, outbox.put))
+    await inbox.put({"type": "lifespan.startup"})
+    assert (started := await outbox.get())["type"] == "lifespan.startup.complete", started
+    try:
+        yield
+    finally:
+        await inbox.put({"type": "lifespan.shutdown"})
+        assert (await outbox.get())["type"] == "lifespan.shutdown.complete"
+        await task

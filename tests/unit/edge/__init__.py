@@ -1,0 +1,1 @@
+"""Each piece of the edge by itself, around an application of three lines."""

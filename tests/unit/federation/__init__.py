@@ -1,0 +1,1 @@
+"""The federation over small books of two towns."""

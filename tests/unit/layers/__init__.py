@@ -1,0 +1,1 @@
+"""Each layer by itself, and all nine together."""
