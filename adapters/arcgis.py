@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from adapters._kit.contract import Serves, Tools
 from adapters._kit.filters import WILD, quoted
-from adapters._kit.rows import Row, Sieve, spot_of
-from adapters._kit.search import wishes
+from adapters._kit.rows import Row, Sieve, geometry_of, spot_of
+from adapters._kit.search import NEARBY, wishes
 from domain.errors import SourceDown, SourceLimited, SourceNonsense
 from domain.exchange import Call, Fetch, Reply
 from domain.geo import Box, around
@@ -25,7 +25,6 @@ SERVES = {
     "places": Serves(mapped=True),
     "addresses": Serves(pushes=frozenset({"q", "postcode", "lat", "lon", "radius", "item"}), mapped=True),
 }
-NEARBY = 500.0  # metres asked round a position when the caller names no radius
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +128,10 @@ def _inside(box: Box) -> dict[str, str]:
 
 
 def _split_geojson(raw: Any, id_field: str) -> Row:
-    first, second = raw["geometry"]["coordinates"][:2]
+    first, second = geometry_of(raw)["coordinates"][:2]
     return Row(id=raw["properties"][id_field], fields=raw["properties"], spot=spot_of(first, second))
 
 
 def _split_json(raw: Any, id_field: str) -> Row:
-    geometry = raw["geometry"]
+    geometry = geometry_of(raw)
     return Row(id=raw["attributes"][id_field], fields=raw["attributes"], spot=spot_of(geometry["x"], geometry["y"]))

@@ -18,19 +18,17 @@ from adapters._kit.answer import Answer
 from adapters._kit.contract import Serves, Tools
 from adapters._kit.filters import WILD, Wish, as_cql, as_fes
 from adapters._kit.gml import fields_of, id_of, place_of, read_collection
-from adapters._kit.ground import to_plane
-from adapters._kit.rows import Axis, Row, Sieve, spot_of
-from adapters._kit.search import wishes
+from adapters._kit.ground import box_round
+from adapters._kit.rows import Axis, Row, Sieve, geometry_of, spot_of
+from adapters._kit.search import NEARBY, wishes
 from adapters._kit.values import text_of
 from domain.exchange import Call, Fetch, Reply
-from domain.geo import around, point
 from domain.places import AddressQuery
 
 SERVES = {
     "places": Serves(mapped=True),
     "addresses": Serves(pushes=frozenset({"q", "postcode", "lat", "lon", "radius", "item"}), mapped=True),
 }
-NEARBY = 500.0  # metres asked round a position when the caller names no radius
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +42,7 @@ class Options:
     """What the numbers of the answer are."""
     axis: Axis = "values"
     srs_name: str | None = None
-    """What to send as `srsName` and behind a bbox; nothing when the service has one system only."""
+    """What to send as `srsName` and behind a bbox; nothing where the service has one system only."""
     id: str | None = None
     """A field that identifies a feature; without it the feature's own id, shortened by the type's name."""
     page: int = 1000
@@ -113,25 +111,20 @@ def _read(answer: Answer, options: Options) -> tuple[Sequence[Any], int | None]:
 
 def _question(call: Call, options: Options, native: Mapping[str, str]) -> dict[str, str]:
     """What is asked of a register of addresses: one of `resourceId`, a filter, and `bbox`."""
-    if call.item is not None:
-        return (
-            _filter([(options.id, call.item, False)], options)
-            if options.id
-            else {"resourceId": options.prefix + call.item}
-        )
+    if call.item is not None and options.id is None:
+        return {"resourceId": options.prefix + call.item}
+    if call.item is not None and options.id:
+        return _filter([(options.id, call.item, False)], options)
     query: AddressQuery = call.query or AddressQuery()
     terms = wishes(query, native.get("street"), native.get("postcode"), wild=WILD[options.filter])
     if terms:
         return _filter(terms, options)
     if query.lat is None or query.lon is None:
         return {}
-    box = around(query.lat, query.lon, query.radius or NEARBY)
-    corners = [to_plane(point(lat, lon), options.crs) for lat in (box.south, box.north) for lon in (box.west, box.east)]
-    xs, ys = zip(*corners, strict=True)
-    low, high = (min(xs), min(ys)), (max(xs), max(ys))
+    low, high = box_round(query.lat, query.lon, query.radius or NEARBY, options.crs)
     order = -1 if options.axis == "northing_first" else 1
     numbers = [f"{number:.6f}" for number in (*low[::order], *high[::order])]
-    return {"bbox": ",".join([*numbers, options.srs_name or options.crs])}
+    return {"bbox": ",".join([*numbers, *([options.srs_name] if options.srs_name else [])])}
 
 
 def _filter(terms: Sequence[Wish], options: Options) -> dict[str, str]:
@@ -144,7 +137,7 @@ def _mark(feature: Any) -> object:
 
 
 def _split_json(raw: Any, options: Options) -> Row:
-    fields, geometry = raw["properties"], raw["geometry"]
+    geometry, fields = geometry_of(raw), raw["properties"]
     spot = geometry["coordinates"][0] if geometry["type"] == "MultiPoint" else geometry["coordinates"]
     native = fields[options.id] if options.id else (text_of(raw["id"]) or "").removeprefix(options.prefix)
     return Row(id=native, fields=fields, spot=spot_of(spot[0], spot[1]))

@@ -15,6 +15,16 @@ from sandbox.wfs import FeatureType
 
 RECORDED = {9, 136}  # their numbers were seen without decimals
 ART = {"glass_container": "Altglas", "paper_container": "Altpapier"}
+GRUPPE = {
+    "school": "Schulen",
+    "kindergarten": "Kindertagesstätten",
+    "library": "Bibliotheken",
+    "citizen_office": "Bürgerämter",
+    "town_hall": "Rathaus",
+    "market": "Wochenmärkte",
+    "public_toilet": "Öffentliche Toiletten",
+}
+ZUGANG = {True: "barrierefrei", False: "nicht barrierefrei", None: None}
 Values = dict[str, object]
 
 
@@ -103,6 +113,21 @@ def _container(place: Place) -> Values:
     return {"STANDORT": place.name, "ART": ART[place.kind], **_spot(place), "EINWURF": place.opening, "HINWEIS": note}
 
 
+def _facilities(essen: Town) -> list[tuple[int, Values, Shape]]:
+    places = essen.places_of(*GRUPPE)
+    return [(place.id, _facility(place), [(place.lon, place.lat)]) for place in places]
+
+
+def _facility(place: Place) -> Values:
+    return {
+        "BEZEICHNUNG": place.name,
+        "GRUPPE": GRUPPE[place.kind],
+        **_spot(place),
+        "ZEITEN": place.opening or None,
+        "ZUGANG": ZUGANG[place.accessible],
+    }
+
+
 def _spot(place: Place) -> Values:
     return {
         "ADRESSE": f"{place.street.name} {place.number}".strip(),
@@ -121,4 +146,5 @@ SERVICES = (
         rows=_containers,
         encoding="windows-1252",
     ),
+    Service(prefix="Einrichtungen", name="Einrichtungen", title="Öffentliche Einrichtungen", rows=_facilities),
 )

@@ -25,8 +25,9 @@ class Terms:
     """On what terms an origin may be reached. Clients are shared only between bindings with equal terms."""
 
     trusted: bool
-    """True for an origin the configuration names; only then may it lie in `network`."""
+    """True for an origin the configuration names."""
     network: tuple[str, ...]
+    """CIDRs in which it may lie although they are not public; for a stranger none."""
     proxy: str | None
     ca: bytes | None
     client_cert: bytes | None

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from domain.geo import Point, point
+from domain.geo import Point, around, point
 
 if TYPE_CHECKING:
     from pyproj import Transformer
@@ -72,6 +72,14 @@ def to_plane(there: Point, crs: str) -> tuple[float, float]:
     if not (math.isfinite(x) and math.isfinite(y)):
         raise OffGround(f"{there.coordinates} has no place in {crs}")
     return x, y
+
+
+def box_round(lat: float, lon: float, metres: float, crs: str) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The lower left and upper right corner, in the plane, of a box that holds the circle; raises like `to_plane`."""
+    box = around(lat, lon, metres)
+    corners = [to_plane(point(y, x), crs) for y in (box.south, box.north) for x in (box.west, box.east)]
+    xs, ys = zip(*corners, strict=True)
+    return (min(xs), min(ys)), (max(xs), max(ys))
 
 
 def _point(lat: float, lon: float) -> Point | None:

@@ -48,7 +48,7 @@ class Line:
         self._port = origin.port_or_known_default or 0
         self._is_literal = origin.domain is None
         self._terms = terms
-        self._allowed = networks(terms.network) if terms.trusted else ()
+        self._allowed = networks(terms.network)
         self._resolve = resolve
         self._names_last = names_last
         self._lock = asyncio.Lock()

@@ -32,7 +32,7 @@ async def action_of(door: Door, call: Call, *, site: str, page: str, name: str, 
 
     async def script(path: str) -> str:
         answer = await door.get(f"{site}{path}", deadline=call.deadline, trace=call.trace, expect=(404,))
-        return "" if answer.status == 404 or len(answer.body) > SCRIPT_BYTES else answer.text()
+        return answer.text() if len(answer.body) <= SCRIPT_BYTES else ""
 
     pattern = re.compile(rf"(?<![0-9a-f])([0-9a-f]{{40,64}})[\"'](?:(?![0-9a-f]{{40}}).){{0,300}}?{name}\b", re.DOTALL)
     html = (await door.get(page, deadline=call.deadline, trace=call.trace)).text()

@@ -117,6 +117,13 @@ class Sieve:
         return found
 
 
+def geometry_of(raw: Any) -> Any:
+    """The geometry of a feature, as GeoJSON and Esri's JSON name it; raises TypeError where there is none."""
+    if not isinstance(raw, dict) or not isinstance(raw.get("geometry"), dict):
+        raise TypeError("no geometry")
+    return raw["geometry"]
+
+
 def spot_of(first: Any, second: Any) -> Spot:
     """Two coordinates as JSON or XML writes them; raises for what is no number. `"NaN"` is a number that is nowhere."""
     if isinstance(first, bool) or isinstance(second, bool):

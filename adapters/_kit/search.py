@@ -19,6 +19,8 @@ _SPELT = re.compile(r"ae|oe|ue|ss|[äöüß]|[^a-z0-9]+")
 _HALF = re.compile(r"(?<=.)(?:st|s+|[aou])$")  # not typed to its end, it may become an umlaut, an ß or a `str`
 LONGEST = 40
 
+NEARBY = 500.0  # metres asked round a position when the caller names no radius
+
 
 def street_pattern(q: str, *, wild: str) -> str | None:
     """`koenigstr 4` → `K%NIG%STR%` with `wild="%"`: only A to Z, 0 to 9 and `wild`; None when `q` names no street."""

@@ -122,7 +122,7 @@ def _title(resource: Resource) -> str:
 def _field(resource: Resource, field: Any, described: Mapping[str, Any]) -> tuple[Any, Any]:
     kind = get_type_hints(resource.query)[field.name]
     meta = dict(field.metadata)
-    about = described.get(field.name, {}).get("description", "")
+    about = described.get(meta.get("alias", field.name), {}).get("description", "")
     keywords: dict[str, Any] = {"description": about}
     for name in ("ge", "le", "max_length", "min_length", "pattern"):
         if name in meta and "parse" not in meta:

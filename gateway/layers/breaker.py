@@ -32,6 +32,8 @@ class Health:
     closed_until: float = 0.0
     """The event loop's instant before which the source itself does not want to be asked."""
     probing: bool = False
+    trial: float = 0.0
+    """The event loop's instant from which one caller may try an open source that nobody probes."""
 
     def turn(self, state: str, problem: str | None, at: datetime) -> None:
         """Note the present state; `since` moves only when it changes."""
@@ -51,11 +53,13 @@ def breaker(
             return await attempt(call)
 
         def refuse(call: Call) -> None:
-            wait = health.closed_until - get_running_loop().time()
-            if wait > 0:
-                raise SourceLimited(f"{call.binding}: its quota is used up", retry_after=wait)
+            now = get_running_loop().time()
+            if health.closed_until > now:
+                raise SourceLimited(f"{call.binding}: its quota is used up", retry_after=health.closed_until - now)
             if health.open:
-                raise Refused(f"{call.binding}: known to be down", retry_after=probe_seconds)
+                if health.probing or health.trial > now:
+                    raise Refused(f"{call.binding}: known to be down", retry_after=probe_seconds)
+                health.trial = now + probe_seconds  # nobody probes, as for personal questions: this caller finds out
 
         async def attempt(call: Call) -> Reply:
             loop = get_running_loop()
@@ -88,6 +92,7 @@ def breaker(
 
         def failed(call: Call, error: SourceError) -> None:
             health.failures += 1
+            health.trial = get_running_loop().time() + probe_seconds
             health.turn("failed", error.slug, clock())
             if health.failures >= failures and not health.open:
                 health.open = True

@@ -274,6 +274,16 @@ async def test_an_operator_without_its_city_is_nonsense() -> None:
             await ask(RINGSTRASSE)
 
 
+async def test_a_list_of_streets_without_a_street_is_nonsense_and_not_kept() -> None:
+    """No operator has no streets: no address is called unknown for it, and the next question asks again."""
+    turns = [b'{"data": {"city": {"streets": []}}}', recorded("city_streets")]
+    answers = office(city_streets=lambda asked: turns.pop(0))
+    async with asking_office(answers, city="Beispielstadt") as (ask, _):
+        with pytest.raises(SourceNonsense, match="street"):
+            await ask(at("Ahornweg", "1"))
+        assert (await ask(at("Ahornweg", "1"))).records
+
+
 async def test_a_failed_lookup_forgets_nothing() -> None:
     """While the operator answers nonsense, the house stays remembered: it is not the address that is wrong."""
     memory = Notebook(**{house_key(RINGSTRASSE): "1913"})
@@ -295,6 +305,19 @@ async def test_a_remembered_house_that_is_gone_is_looked_up_once_more(gone: byte
         reply = await ask(RINGSTRASSE)
     assert rows(reply) == OWN | MOBILE
     assert memory.known[house_key(RINGSTRASSE)] == "1913"
+
+
+async def test_a_house_looked_up_once_more_trusts_no_remembered_types() -> None:
+    """When remembered waste types show nothing, the house is the same but its types are asked for again."""
+    memory = Notebook(**{house_key(RINGSTRASSE): "1913", "types of 1913": "2026-11-22: 99"})
+
+    def appointments(asked: Asked) -> bytes:
+        types = json.loads(asked.body)["variables"]["types"]
+        return b'{"data": {"appointments": []}}' if types == ["99"] else recorded("appointments")
+
+    async with asking_office(office(appointments=appointments), memory=memory) as (ask, _):
+        assert rows(await ask(RINGSTRASSE)) == OWN | MOBILE
+    assert memory.known["types of 1913"] == "2026-11-22: 11 12 13 14 15"
 
 
 async def test_a_remembered_house_whose_address_is_gone_is_forgotten() -> None:

@@ -125,14 +125,15 @@ async def test_a_bomb_is_cut_off(flavour: Flavour, library: Any) -> None:
 
 @pytest.mark.parametrize("begun", [False, True], ids=["before-the-head", "in-the-body"])
 async def test_patience_ends(flavour: Flavour, library: Any, *, begun: bool) -> None:
-    """The library's own timeouts hold, and the connection is given up."""
+    """All timeouts together bound the head, the one for reading bounds each piece; then the connection is given up."""
 
     async def script(talk: Talk) -> None:
         if begun:
             await talk.say(b"HTTP/1.1 200 OK\r\nContent-Length: 10000000\r\n\r\n", b"x" * 200_000)
         await until_gone(talk)
 
-    async with wire(script) as it, client(flavour, it.url, patience=0.1) as http:
+    patience = library.Timeout(1000, read=0.1) if begun else 0.1
+    async with wire(script) as it, client(flavour, it.url, patience=patience) as http:
         with pytest.raises(library.ReadTimeout):
             await http.get(f"{it.url}/?token={SECRET}")
         await it.gone.wait()

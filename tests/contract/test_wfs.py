@@ -13,7 +13,7 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 
 from adapters._kit.find import find
-from adapters._kit.gml import place_of, read_collection
+from adapters._kit.gml import Refusal, place_of, read_collection
 from adapters._kit.mapping import MappingFlaw
 from domain.errors import SourceError, SourceNonsense, SourceTimeout
 from domain.exchange import Call, Reply
@@ -266,6 +266,15 @@ async def test_a_position_is_a_bbox_in_the_service_s_own_system() -> None:
     assert (reply.cut, nearby.cut) == (False, True)
 
 
+async def test_without_a_name_the_bbox_is_in_the_service_s_default_system() -> None:
+    """Four numbers and no fifth: a service with one system needs no name for it, and may not know ours."""
+    async with canned(EMPTY_GML) as stage:
+        await houses(stage, AddressQuery(lat=51.447016, lon=6.974558, radius=100.0), srs_name=None)
+    (asked,) = stage.asked
+    assert len((asked.param("bbox") or "").split(",")) == 4
+    assert asked.param("srsName") is None
+
+
 async def test_a_position_in_degrees_is_sent_as_the_values_come() -> None:
     """Düsseldorf's axes are longitude, latitude under the short name."""
     options = {"type": "basis:adressen", "srs_name": "EPSG:4326"}
@@ -300,6 +309,12 @@ def test_a_wrong_mapping_is_refused_before_anything_is_asked() -> None:
     """Binding alone says what is wrong."""
     with pytest.raises(MappingFlaw, match="street"):
         wfs.bind(tools_for(wfs, "http://127.0.0.1:9", door=None, **{**HOUSES, "mapping": {"stret": "STRNAME"}}))
+
+
+def test_a_refusal_keeps_its_code_and_its_words() -> None:
+    """Whoever reads the log learns what the service said."""
+    with pytest.raises(Refusal, match=r"InvalidParameterValue .*not known"):
+        read_collection(recorded("exception_report.xml"))
 
 
 def test_an_entity_bomb_is_refused() -> None:

@@ -105,7 +105,10 @@ class Stand:
 
         await self.app(scope, receive, send)
         start, *rest = sent
-        heads = {name.decode(): value.decode() for name, value in start["headers"]}
+        heads: dict[str, str] = {}
+        for name, value in start["headers"]:
+            known = heads.get(name.decode())
+            heads[name.decode()] = value.decode() if known is None else f"{known}, {value.decode()}"
         return Said(status=start["status"], headers=heads, body=b"".join(part.get("body", b"") for part in rest))
 
     async def address(self, city: str, q: str) -> str:

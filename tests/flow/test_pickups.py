@@ -100,7 +100,7 @@ async def test_paging_over_three_cities(stand: Stand) -> None:
         cursor = page.json["next_cursor"]
         if cursor is None:
             break
-        assert 'rel="next"' in page.headers["link"] or "next" in str(page.headers)
+        assert 'rel="next"' in page.headers["link"]
     assert [item["id"] for item in seen] == [item["id"] for item in whole]
 
 

@@ -88,7 +88,7 @@ async def test_three_hundred_places_or_more(stand: Stand, city: str) -> None:
 
 async def test_a_question_for_other_kinds_skips_a_source(stand: Stand) -> None:
     """A layer that cannot hold the kind asked for is not asked at all."""
-    await stand.ask(PLACES, {"kind": "public_toilet", "city": "essen"})
+    await stand.ask(PLACES, {"kind": "parking", "city": "essen"})
     assert await stand.calls("wfs/essen") == []
 
 

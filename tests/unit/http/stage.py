@@ -1,5 +1,7 @@
-"""A little federation for the tests of the surface: three towns, back-ends that are plain functions, and a client that
-hands raw scopes to the whole stack, so that it can send what no decent client would."""
+"""A little federation for the tests of the surface: three towns, back-ends that are plain functions, and a raw client.
+
+The client hands scopes to the whole stack as they stand, so that it can send what no decent client would.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote_to_bytes
 
 from adapters._kit.bound import finisher
@@ -17,6 +19,7 @@ from adapters._kit.encode import record
 from config.model import Bounds, Contact, Declared, Settings
 from domain.catalogue import ADDRESSES, FRACTIONS, PICKUPS, PLACES
 from domain.errors import SourceError
+from domain.events import Event
 from domain.exchange import Call, Note, Record, Rejected, Reply, Window
 from domain.federation import City, Names, Provider
 from domain.geo import Box, point
@@ -30,6 +33,7 @@ from gateway.app import edge
 from gateway.edge.asgi import ASGI, Message
 from gateway.federation.book import Book, Source, Town
 from gateway.federation.house import own_sources
+from gateway.http import explain
 from gateway.http.routes import House
 from gateway.http.surface import surface
 from gateway.layers.breaker import Health
@@ -52,6 +56,8 @@ class Backend:
     fresh_for: timedelta | None = timedelta(minutes=10)
     reply: Reply = field(default_factory=lambda: Reply(as_of=NOON))
     """What the answer says beside its records."""
+    tells: Sequence[Event] = ()
+    """Facts it tells whoever wants to know how the answer came about."""
     calls: list[Call] = field(default_factory=list)
 
     def say(
@@ -65,12 +71,14 @@ class Backend:
         cut: bool = False,
     ) -> None:
         """Set what the answer says beside its records."""
-        state = "stale" if stale else "fresh"
+        state: Literal["fresh", "stale"] = "stale" if stale else "fresh"
         self.reply = Reply(as_of=as_of, state=state, covers=covers, notes=notes, rejected=rejected, cut=cut)
 
     async def __call__(self, call: Call) -> Reply:
         """The answer, finished as at the adapter's edge."""
         self.calls.append(call)
+        for fact in self.tells:
+            explain.note(fact)
         if self.breaks is not None:
             raise self.breaks
         said = self.reply

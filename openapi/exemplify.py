@@ -1,0 +1,48 @@
+"""Write the examples of the OpenAPI document anew, from a gateway that runs: an example is an answer that was really given.
+
+`make run` in one terminal, `python -m openapi.exemplify http://127.0.0.1:8080` in another, then `hansa openapi --write`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from domain.catalogue import CATALOGUE
+from gateway.cli.asking import fetched
+
+QUESTIONS: Mapping[str, Mapping[str, str]] = {
+    "addresses": {"city": "essen", "q": "Aachener Str. 4", "limit": "1"},
+    "waste.pickups": {"street": "Rüttenscheider Str.", "house_number": "56", "postcode": "45131", "limit": "2"},
+    "waste.fractions": {"city": "duisburg", "limit": "1"},
+    "places": {"kind": "recycling_centre", "lat": "51.36", "lon": "6.74", "radius": "12km", "limit": "2"},
+}
+"""What to ask where the first item of one city is not telling enough."""
+
+Get = Callable[[str, Mapping[str, str]], dict[str, Any]]
+
+
+def examples(get: Get) -> dict[str, Any]:
+    """Operation → answer, for every operation of the catalogue."""
+    found: dict[str, Any] = {}
+    for resource in CATALOGUE.values():
+        name = resource.name.replace(".", "_")
+        page = get(f"/v1/{resource.path}", QUESTIONS.get(resource.name, {"city": "essen", "limit": "1"}))
+        found[f"list_{name}"] = page
+        if resource.item:
+            found[f"get_{name}"] = get(f"/v1/{resource.path}/{page['items'][0]['id']}", {})
+    return found
+
+
+def main(url: str) -> None:
+    """Ask the gateway at `url` and write `openapi/examples/*.json`."""
+    folder = Path(__file__).parent / "examples"
+    for operation, answer in examples(lambda path, query: fetched(url, path, query)[1]).items():
+        (folder / f"{operation}.json").write_text(json.dumps(answer, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2])
