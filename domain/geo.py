@@ -94,12 +94,12 @@ def distance(lat: float, lon: float, there: Point) -> float:
 
 RADIUS = r"^\d{1,6}(\.\d{1,3})?(m|km)$"
 BBOX = r"^-?\d{1,3}(\.\d+)?(,-?\d{1,3}(\.\d+)?){3}$"
-_RADIUS = re.compile(RADIUS)
+_RADIUS = re.compile(RADIUS, re.ASCII)
 
 
 def read_radius(text: str) -> float:
     """`800m`, `12km` → metres. The unit is required; raises ValueError otherwise, or when it is not above 0 m."""
-    if not _RADIUS.match(text):
+    if not _RADIUS.fullmatch(text):
         raise ValueError("radius-unreadable")
     metres = float(text[:-2]) * 1000 if text.endswith("km") else float(text[:-1])
     if metres <= 0:

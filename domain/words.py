@@ -38,10 +38,13 @@ class Text:
 
 
 def spell(value: str, language: Language) -> str:
-    """`2026-12-31` → `31. Dezember 2026` or `31 December 2026`; anything else stays as it is."""
+    """`2026-12-31` → `31. Dezember 2026` or `31 December 2026`; anything else stays as it is, `2026-02-30` too."""
     if not _DAY.fullmatch(value):
         return value
-    day = date.fromisoformat(value)
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value  # somebody's text that only looks like a day
     month = _MONTHS[language][day.month - 1]
     return f"{day.day}. {month} {day.year}" if language == "de" else f"{day.day} {month} {day.year}"
 
@@ -78,7 +81,7 @@ def coded(vocabulary: Vocabulary, code: str | None, native: str | None = None) -
     return Coded(code=code, label=f"{MARK}{vocabulary.name}/{code}", native=native)
 
 
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff\ud800-\udfff]")
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ud800-\udfff]")
 
 
 def clean(text: str) -> str:

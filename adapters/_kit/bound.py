@@ -67,7 +67,7 @@ def _sortable(value: object) -> str:
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     if isinstance(value, Coded):
-        value = value.code or value.native or "~"
+        return _sortable(value.code or value.native)
     return _DIGITS.sub(lambda digits: digits.group().zfill(8), fold(str(value)))
 
 

@@ -50,7 +50,6 @@ def build_client(terms: Terms, host: str, port: int, address: str | None) -> Cli
         .referer(enable=False)
         .user_agent(terms.user_agent)
         .max_connections(terms.connections)
-        .pool_max_idle_per_host(terms.connections)
         .pool_idle_timeout(timedelta(seconds=_IDLE_SECONDS))
         .connect_timeout(timedelta(seconds=terms.connect_seconds))
     )

@@ -10,7 +10,7 @@ import orjson
 from domain.exchange import Record
 from domain.words import MARK
 
-_LABEL = re.compile(b'"' + MARK.encode() + rb'([a-z_.]+/[a-z_]+)"')
+_LABEL = re.compile(b'"' + MARK.encode() + rb'([a-z0-9_.]+/[a-z0-9_]+)"')
 
 
 def record(native_id: str, model: Any) -> Record:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Collection, Coroutine, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,6 +22,7 @@ from adapters._kit.guard import wire_error
 from adapters._kit.hops import REDIRECTS, Ask, complaint, has_secret, onward
 from adapters._kit.kept import Kept, validators
 from adapters._kit.line import NAMES_LAST, Line, Resolve, system_names
+from adapters._kit.reach import Reach
 from domain.errors import SourceNonsense
 
 __all__ = ["Answer", "Door", "Engine", "Query", "Reach"]
@@ -33,31 +33,6 @@ Query = Mapping[str, Value | Sequence[Value]] | Sequence[tuple[str, Value]]
 _MOST_STRANGERS = 64
 """Lines to origins no configuration names. They come from data, so their number is not ours to decide."""
 _PARTING_SECONDS = 0.02
-_MAX_BYTES = 20 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
-    """What one binding may reach, and how."""
-
-    origins: frozenset[str]
-    """The hosts its configuration names, as `https://api.example.org`. Any other (from a redirect, from data) may be
-    asked only at a public address, and is never shown the client certificate."""
-    network: tuple[str, ...] = ()
-    """CIDRs in which the configured origins may lie although they are not public."""
-    proxy: str | None = None
-    """Address of the proxy. None is none, whatever the environment says."""
-    ca: bytes | None = None
-    """A further authority to trust, PEM."""
-    client_cert: bytes | None = None
-    """Certificate and key, PEM."""
-    max_bytes: int = _MAX_BYTES
-    """Of one body, after decompression."""
-    connections: int = 8
-    """At once, per origin."""
-    connect_seconds: float = 2.0
-    user_agent: str
-    """Who is asking, with a contact."""
 
 
 class Engine:
@@ -111,11 +86,11 @@ class Door:
         self._engine = engine
         self._lines: dict[str, Line] = {}
         for origin in map(Url, reach.origins):
-            self._lines[origin.origin_ascii] = engine.line(origin, _terms(reach, trusted=True))
-        self._strange = _terms(reach, trusted=False)
+            self._lines[origin.origin_ascii] = engine.line(origin, reach.terms(trusted=True))
+        self._strange = reach.terms(trusted=False)
         if reach.proxy or reach.ca or reach.client_cert:
             # Built only to see that it can be: a wrong certificate should be found at start.
-            build_client(_terms(reach, trusted=True), "", 0, None)
+            build_client(reach.terms(trusted=True), "", 0, None)
 
     async def ask(
         self,
@@ -216,16 +191,3 @@ def _key(line: Line, url: str, ask: Ask) -> tuple[Hashable, ...] | None:
     if any(has_secret(name) or name.startswith("if-") or name == "range" for name, _ in headers):
         return None
     return (line.mark, url, headers)
-
-
-def _terms(reach: Reach, *, trusted: bool) -> Terms:
-    return Terms(
-        trusted=trusted,
-        network=reach.network if trusted else (),
-        proxy=reach.proxy,
-        ca=reach.ca,
-        client_cert=reach.client_cert if trusted else None,
-        connections=reach.connections,
-        connect_seconds=reach.connect_seconds,
-        user_agent=reach.user_agent,
-    )

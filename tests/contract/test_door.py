@@ -578,6 +578,20 @@ async def test_a_move_leaves_requests_in_flight_alone() -> None:
     assert new.connections == 1
 
 
+async def test_a_fresh_connection_that_breaks_is_not_tried_again() -> None:
+    """Only a connection that had been idle is excused: the first one to a new address is not."""
+    names = Names(["127.0.0.1"], ["127.0.0.2"])
+    async with (
+        wire(always(said(b"old"))) as old,
+        wire(_resets, hosts=("127.0.0.2",), port=old.port) as new,
+        door_to(f"http://city.example:{old.port}", resolve=names, names_last=0) as door,
+    ):
+        await door.get(f"http://city.example:{old.port}/", deadline=soon())
+        with pytest.raises(SourceDown):
+            await door.get(f"http://city.example:{old.port}/", deadline=soon())
+    assert len(new.heads) == 1
+
+
 async def test_a_host_that_merely_shuffles_its_addresses_keeps_its_connections() -> None:
     """Round robin in the name service does not cost a connection."""
     names = Names(["127.0.0.1", "127.0.0.2"], ["127.0.0.2", "127.0.0.1"])

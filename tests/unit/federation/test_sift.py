@@ -1,0 +1,137 @@
+"""Sift: every filter of a question, on whole records."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.catalogue import ADDRESSES, PICKUPS, PLACES
+from domain.geo import Box, distance, point
+from domain.places import Address, PostalAddress
+from domain.resource import Resource
+from domain.vocabulary import FRACTION
+from domain.waste import Pickup
+from domain.words import coded
+from gateway.federation.sift import sift
+from gateway.http.render import record_bytes
+from tests.unit.pieces import a_place, served
+
+PLACE_THINGS = {
+    "hof": a_place("Recyclinghof Süd", 51.10, 6.10, "recycling_centre", accessible=True),
+    "spiel": a_place("Spielplatz", 51.12, 6.10, address=PostalAddress(street="Königstraße"), accessible=False),
+    "glas": a_place(None, 51.15, 6.15, "glass_container", note="hinter dem Markt"),
+}
+ADDRESS_THINGS = {
+    "1": Address(street="Hauptstraße", house_number="1", postcode="10001", location=point(51.1, 6.1)),
+    "2": Address(street="Hauptstraße", house_number="12a", postcode="10002", location=point(51.2, 6.1)),
+    "3": Address(street="Straße des 17. Juni", house_number="5"),
+    "4": Address(street="Öl-Weg", house_number="1", location=point(51.1, 6.1)),
+}
+PICKUP_THINGS = {
+    f"{fraction}{day}": Pickup(day=date(2026, 12, day), fraction=coded(FRACTION, fraction))
+    for day in (1, 2, 3)
+    for fraction in ("paper", "residual")
+} | {"?3": Pickup(day=date(2026, 12, 3), fraction=coded(FRACTION, None, "Sonderfuhre"))}
+DECEMBER = {"from_": date(2026, 12, 1), "to": date(2026, 12, 31)}
+
+
+def found(resource: Resource, things: dict[str, Any], **asked: Any) -> set[str]:
+    """The ids of what a question means."""
+    keep = sift(resource, resource.query(**asked))
+    return {each.record.id for each in keep(served(resource, things).records)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [
+        ({}, {"hof", "spiel", "glas"}),
+        ({"kind": ("playground",)}, {"spiel"}),
+        ({"kind": ("playground", "glass_container")}, {"spiel", "glas"}),
+        ({"kind": ("library",)}, set()),
+        ({"accessible": True}, {"hof"}),
+        ({"accessible": False}, {"spiel"}),
+        ({"q": "SUED"}, {"hof"}),
+        ({"q": "koenigstr."}, {"spiel"}),
+        ({"q": "Markt"}, {"glas"}),
+        ({"q": "marktplatz"}, set()),
+        ({"bbox": Box(west=6.0, south=51.0, east=6.12, north=51.12)}, {"hof", "spiel"}),
+        ({"bbox": Box(west=6.0, south=51.0, east=6.12, north=51.119)}, {"hof"}),
+        ({"lat": 51.1, "lon": 6.1}, {"hof", "spiel", "glas"}),
+        ({"lat": 51.1, "lon": 6.1, "radius": 1.0}, {"hof"}),
+        ({"lat": 51.1, "lon": 6.1, "radius": 3000.0}, {"hof", "spiel"}),
+        ({"lat": 51.1, "lon": 6.1, "radius": 3000.0, "q": "spiel", "kind": ("playground",)}, {"spiel"}),
+    ],
+)
+def test_places(asked: dict[str, Any], ids: set[str]) -> None:
+    """Kinds, accessibility (unknown is neither), words, boxes with their edges, and circles: all must fit."""
+    assert found(PLACES, PLACE_THINGS, **asked) == ids
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [
+        ({"q": "h"}, {"1", "2"}),
+        ({"q": "haupt"}, {"1", "2"}),
+        ({"q": "Hauptst"}, {"1", "2"}),
+        ({"q": "Hauptstr. 12 A"}, {"2"}),
+        ({"q": "straße"}, {"3"}),
+        ({"q": "weg"}, set()),
+        ({"q": "oelweg"}, {"4"}),
+        ({"postcode": "10001"}, {"1"}),
+        ({"lat": 51.1, "lon": 6.1}, {"1", "2", "3", "4"}),
+        ({"lat": 51.1, "lon": 6.1, "radius": 500.0}, {"1", "4"}),
+    ],
+)
+def test_addresses(asked: dict[str, Any], ids: set[str]) -> None:
+    """What is typed is the beginning; a house without a position is in no circle, and without a postcode in none."""
+    assert found(ADDRESSES, ADDRESS_THINGS, **asked) == ids
+
+
+@pytest.mark.parametrize("typed", ["Hauptstraße 12a", "Hauptstrasse 12a", "Haupt-Str. 12 a", "HAUPTSTRASSE 12A"])
+def test_a_house_stays_while_it_is_typed(typed: str) -> None:
+    """From the first letter to the last, however it is spelled, the house typed is among those found."""
+    for length in range(1, len(typed) + 1):
+        assert "2" in found(ADDRESSES, ADDRESS_THINGS, q=typed[:length]), typed[:length]
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [
+        ({}, set(PICKUP_THINGS)),
+        ({"from_": date(2026, 12, 2), "to": date(2026, 12, 2)}, {"paper2", "residual2"}),
+        ({"from_": date(2026, 12, 2)}, {"paper2", "residual2", "paper3", "residual3", "?3"}),
+        ({"fraction": ("paper",)}, {"paper1", "paper2", "paper3"}),
+        ({"street": "x", "house_number": "1", "postcode": "10001", "address": ("a:b:c",)}, set(PICKUP_THINGS)),
+    ],
+)
+def test_pickups(asked: dict[str, Any], ids: set[str]) -> None:
+    """Both ends of the window belong to it; who lives where has been answered before and filters nothing here."""
+    assert found(PICKUPS, PICKUP_THINGS, **DECEMBER | asked) == ids
+
+
+def test_distances_are_those_of_the_asker() -> None:
+    """With a position each record has its distance in metres, without one it has none."""
+    records = served(PLACES, PLACE_THINGS).records
+    near = list(sift(PLACES, PLACES.query(lat=51.0, lon=6.0))(records))
+    assert [each.metres for each in near] == [distance(51.0, 6.0, each.record.model.location) for each in near]
+    assert {each.metres for each in sift(PLACES, PLACES.query())(records)} == {None}
+
+
+def test_records_are_not_touched() -> None:
+    """Whoever asks from wherever: the records found are the very ones the source gave, byte for byte."""
+    records = served(PLACES, PLACE_THINGS).records
+    before = [record_bytes(record, "de") for record in records]
+    for query in (PLACES.query(), PLACES.query(lat=51.1, lon=6.1), PLACES.query(lat=51.1, lon=6.2, radius=9e4, q="l")):
+        for each in sift(PLACES, query)(records):
+            assert any(each.record is record for record in records)
+    assert [record_bytes(record, "de") for record in records] == before
+
+
+def test_a_field_of_the_model_needs_no_code_to_be_a_filter() -> None:
+    """A query field that a model has too is an equality, for a resource nobody here knows of."""
+    bare = replace(PLACES, where=None, text=())
+    assert {field.name for field in fields(PLACES.query)} >= {"accessible"}
+    assert found(bare, PLACE_THINGS, accessible=True) == {"hof"}
