@@ -115,7 +115,9 @@ class PlaceQuery:
     """Part of the name, street or district; case and umlaut spelling do not matter."""
     accessible: bool | None = None
     """`true`: only places known to be accessible; `false`: only those known not to be."""
-    bbox: Box | None = field(default=None, metadata={"parse": read_box, "pattern": BBOX, "example": "6.6,51.3,7.1,51.6"})
+    bbox: Box | None = field(
+        default=None, metadata={"parse": read_box, "pattern": BBOX, "example": "6.6,51.3,7.1,51.6"}
+    )
     """`west,south,east,north` in degrees."""
     lat: float | None = field(default=None, metadata={"ge": -90, "le": 90})
     """Degrees north; `lon` goes with it. Sorts by distance."""

@@ -85,52 +85,92 @@ PROBLEMS: dict[str, ProblemText] = {
     ),
     "conflict": ProblemText(
         title=Text("Der Stand ist ein anderer", "Things stand differently"),
-        meaning=Text("Das Ding ist in einem anderen Zustand, als die Anfrage annimmt.", "The thing is in another state than the request assumes."),
-        remedy=Text("Lesen Sie den jetzigen Stand und entscheiden Sie neu.", "Read its present state and decide again."),
+        meaning=Text(
+            "Das Ding ist in einem anderen Zustand, als die Anfrage annimmt.",
+            "The thing is in another state than the request assumes.",
+        ),
+        remedy=Text(
+            "Lesen Sie den jetzigen Stand und entscheiden Sie neu.", "Read its present state and decide again."
+        ),
     ),
     "too-large": ProblemText(
         title=Text("Die Anfrage ist zu groß", "The request is too large"),
-        meaning=Text("Adresse, Kopfzeilen oder Inhalt überschreiten die Grenze.", "Its address, headers or body exceed the limit."),
+        meaning=Text(
+            "Adresse, Kopfzeilen oder Inhalt überschreiten die Grenze.",
+            "Its address, headers or body exceed the limit.",
+        ),
         remedy=Text("Teilen Sie die Anfrage; `hint` nennt die Grenze.", "Split the request; `hint` names the limit."),
     ),
     "bad-request": ProblemText(
         title=Text("Die Anfrage ist nicht lesbar", "The request cannot be read"),
-        meaning=Text("Sie ist kein gültiges HTTP, wie es hier verlangt wird.", "It is not valid HTTP as this service requires it."),
+        meaning=Text(
+            "Sie ist kein gültiges HTTP, wie es hier verlangt wird.",
+            "It is not valid HTTP as this service requires it.",
+        ),
         remedy=Text("`hint` sagt, was fehlt oder stört.", "`hint` says what is missing or in the way."),
     ),
     "no-source-answered": ProblemText(
         title=Text("Keine gefragte Quelle hat geantwortet", "None of the sources asked has answered"),
-        meaning=Text("Alle gefragten Quellen sind ausgefallen, und nichts Brauchbares war aufgehoben. `sources` sagt, warum.", "Every source asked has failed, and nothing usable was kept. `sources` says why."),
+        meaning=Text(
+            "Alle gefragten Quellen sind ausgefallen, und nichts Brauchbares war aufgehoben. `sources` sagt, warum.",
+            "Every source asked has failed, and nothing usable was kept. `sources` says why.",
+        ),
         remedy=Text("Versuchen Sie es nach `Retry-After` wieder.", "Try again after `Retry-After`."),
     ),
     "require-unmet": ProblemText(
         title=Text("Zu wenige Städte haben geantwortet", "Too few cities have answered"),
-        meaning=Text("`require` verlangt mehr Städte, als geantwortet haben. `sources` sagt, welche fehlen.", "`require` asks for more cities than have answered. `sources` says which are missing."),
-        remedy=Text("Versuchen Sie es nach `Retry-After` wieder, oder nehmen Sie mit `require=any`, was da ist.", "Try again after `Retry-After`, or take what there is with `require=any`."),
+        meaning=Text(
+            "`require` verlangt mehr Städte, als geantwortet haben. `sources` sagt, welche fehlen.",
+            "`require` asks for more cities than have answered. `sources` says which are missing.",
+        ),
+        remedy=Text(
+            "Versuchen Sie es nach `Retry-After` wieder, oder nehmen Sie mit `require=any`, was da ist.",
+            "Try again after `Retry-After`, or take what there is with `require=any`.",
+        ),
     ),
     "source-timeout": ProblemText(
         title=Text("Die Quelle war nicht rechtzeitig da", "The source was not there in time"),
         meaning=Text("Bis zur Frist kam keine brauchbare Antwort.", "No usable answer came before the deadline."),
-        remedy=Text("Warten Sie länger (`wait`), oder fragen Sie später wieder.", "Wait longer (`wait`), or ask again later."),
+        remedy=Text(
+            "Warten Sie länger (`wait`), oder fragen Sie später wieder.", "Wait longer (`wait`), or ask again later."
+        ),
     ),
     "source-down": ProblemText(
         title=Text("Die Quelle ist nicht erreichbar", "The source cannot be reached"),
-        meaning=Text("Keine Verbindung, eine abgerissene, oder der Server meldet einen Fehler.", "No connection, a broken one, or the server reports an error."),
-        remedy=Text("Der Betreiber ist zuständig; die Quelle wird von selbst wieder gefragt.", "Its owner has to act; the source will be asked again by itself."),
+        meaning=Text(
+            "Keine Verbindung, eine abgerissene, oder der Server meldet einen Fehler.",
+            "No connection, a broken one, or the server reports an error.",
+        ),
+        remedy=Text(
+            "Der Betreiber ist zuständig; die Quelle wird von selbst wieder gefragt.",
+            "Its owner has to act; the source will be asked again by itself.",
+        ),
     ),
     "source-nonsense": ProblemText(
         title=Text("Die Quelle antwortet unverständlich", "The source's answer makes no sense"),
-        meaning=Text("Sie hat geantwortet, aber nicht in ihrem eigenen Protokoll.", "It has answered, but not in its own protocol."),
-        remedy=Text("Der Betreiber ist zuständig; vielleicht hat er etwas umgestellt.", "Its owner has to act; perhaps something was changed there."),
+        meaning=Text(
+            "Sie hat geantwortet, aber nicht in ihrem eigenen Protokoll.",
+            "It has answered, but not in its own protocol.",
+        ),
+        remedy=Text(
+            "Der Betreiber ist zuständig; vielleicht hat er etwas umgestellt.",
+            "Its owner has to act; perhaps something was changed there.",
+        ),
     ),
     "source-refused": ProblemText(
         title=Text("Die Quelle wurde nicht gefragt", "The source was not asked"),
-        meaning=Text("Sie ist als ausgefallen bekannt oder voll ausgelastet; noch eine Frage hälfe niemandem.", "It is known to be down, or fully busy; one more question would help nobody."),
+        meaning=Text(
+            "Sie ist als ausgefallen bekannt oder voll ausgelastet; noch eine Frage hälfe niemandem.",
+            "It is known to be down, or fully busy; one more question would help nobody.",
+        ),
         remedy=Text("Versuchen Sie es in einigen Sekunden wieder.", "Try again in a few seconds."),
     ),
     "source-limited": ProblemText(
         title=Text("Das Kontingent der Quelle ist aufgebraucht", "The source's own quota is used up"),
-        meaning=Text("Die Quelle nimmt von uns zurzeit keine weiteren Fragen an.", "The source takes no more questions from us for now."),
+        meaning=Text(
+            "Die Quelle nimmt von uns zurzeit keine weiteren Fragen an.",
+            "The source takes no more questions from us for now.",
+        ),
         remedy=Text("Versuchen Sie es nach `Retry-After` wieder.", "Try again after `Retry-After`."),
     ),
     "source-paused": ProblemText(
@@ -140,8 +180,14 @@ PROBLEMS: dict[str, ProblemText] = {
     ),
     "internal": ProblemText(
         title=Text("Hier ist etwas schiefgegangen", "Something went wrong here"),
-        meaning=Text("Der Fehler liegt bei uns und ist unter `trace_id` festgehalten.", "The mistake is ours and is on record under `trace_id`."),
-        remedy=Text("Versuchen Sie es noch einmal; bleibt es so, melden Sie uns die `trace_id`.", "Try once more; if it stays, send us the `trace_id`."),
+        meaning=Text(
+            "Der Fehler liegt bei uns und ist unter `trace_id` festgehalten.",
+            "The mistake is ours and is on record under `trace_id`.",
+        ),
+        remedy=Text(
+            "Versuchen Sie es noch einmal; bleibt es so, melden Sie uns die `trace_id`.",
+            "Try once more; if it stays, send us the `trace_id`.",
+        ),
     ),
 }
 
@@ -158,22 +204,54 @@ MISTAKES: dict[str, Text] = {
     "not-a-boolean": Text("Muss `true` oder `false` sein.", "Must be `true` or `false`."),
     "bad-form": Text("Hat nicht die verlangte Form {form}.", "Does not have the form {form}."),
     "bad-characters": Text("Enthält Zeichen, die kein Text sind.", "Holds characters that are no text."),
-    "day-unreadable": Text("Muss ein Tag sein, den es gibt, wie 2026-12-01.", "Must be a day that exists, like 2026-12-01."),
-    "radius-unreadable": Text("Muss eine Entfernung über 0 mit Einheit sein, wie 800m oder 12km.", "Must be a distance above 0 with its unit, like 800m or 12km."),
+    "day-unreadable": Text(
+        "Muss ein Tag sein, den es gibt, wie 2026-12-01.", "Must be a day that exists, like 2026-12-01."
+    ),
+    "radius-unreadable": Text(
+        "Muss eine Entfernung über 0 mit Einheit sein, wie 800m oder 12km.",
+        "Must be a distance above 0 with its unit, like 800m or 12km.",
+    ),
     "radius-too-wide": Text("Höchstens 100km.", "At most 100km."),
-    "bbox-unreadable": Text("Muss west,süd,ost,nord in Grad sein, wie 6.6,51.3,7.1,51.6.", "Must be west,south,east,north in degrees, like 6.6,51.3,7.1,51.6."),
-    "bbox-inverted": Text("Westen muss vor Osten und Süden vor Norden stehen.", "West must come before east, and south before north."),
-    "wait-unreadable": Text("Muss eine Dauer sein, wie 800ms oder 2s, höchstens 30s.", "Must be a duration like 800ms or 2s, at most 30s."),
+    "bbox-unreadable": Text(
+        "Muss west,süd,ost,nord in Grad sein, wie 6.6,51.3,7.1,51.6.",
+        "Must be west,south,east,north in degrees, like 6.6,51.3,7.1,51.6.",
+    ),
+    "bbox-inverted": Text(
+        "Westen muss vor Osten und Süden vor Norden stehen.", "West must come before east, and south before north."
+    ),
+    "wait-unreadable": Text(
+        "Muss eine Dauer sein, wie 800ms oder 2s, höchstens 30s.", "Must be a duration like 800ms or 2s, at most 30s."
+    ),
     "require-unreadable": Text("Muss all, any oder eine Zahl ab 1 sein.", "Must be all, any or a number from 1 up."),
     "require-impossible": Text("Es werden nur {asked} Städte gefragt.", "Only {asked} cities are asked."),
-    "window-inverted": Text("Der letzte Tag liegt vor dem ersten ({from}).", "The last day lies before the first ({from})."),
-    "window-too-long": Text("Das Fenster darf höchstens {limit} Tage umfassen.", "The window may span at most {limit} days."),
+    "window-inverted": Text(
+        "Der letzte Tag liegt vor dem ersten ({from}).", "The last day lies before the first ({from})."
+    ),
+    "window-too-long": Text(
+        "Das Fenster darf höchstens {limit} Tage umfassen.", "The window may span at most {limit} days."
+    ),
     "needs": Text("Geht nur zusammen mit {other}.", "Goes only together with {other}."),
     "excludes": Text("Geht nicht zusammen mit {other}.", "Does not go together with {other}."),
-    "household-missing": Text("Nennen Sie eine Adresse: `address=<id>` (aus /v1/addresses) oder `street` und `house_number` mit `postcode` oder `city`.", "Name an address: `address=<id>` (from /v1/addresses), or `street` and `house_number` with `postcode` or `city`."),
-    "swapped": Text("Liegt in keiner Stadt dieses Verbunds, vertauscht aber in {city}: lat ist die nördliche Breite, lon die östliche Länge.", "Lies in no city of this federation, but swapped it would lie in {city}: lat is degrees north, lon degrees east."),
-    "id-unreadable": Text("Keine Kennung dieses Verbunds; sie sieht aus wie {form}.", "Not an id of this federation; one looks like {form}."),
-    "id-unknown-city": Text("Die Kennung nennt eine Stadt, die es hier nicht gibt: {city}.", "The id names a city that is not here: {city}."),
-    "cursor-broken": Text("Dieser Zeiger stammt nicht von hier oder ist beschädigt.", "This cursor is not from here, or it is damaged."),
-    "cursor-foreign": Text("Dieser Zeiger gehört zu einer anderen Frage; fragen Sie ohne ihn neu.", "This cursor belongs to another question; ask again without it."),
+    "household-missing": Text(
+        "Nennen Sie eine Adresse: `address=<id>` (aus /v1/addresses) oder `street` und `house_number` mit `postcode` oder `city`.",
+        "Name an address: `address=<id>` (from /v1/addresses), or `street` and `house_number` with `postcode` or `city`.",
+    ),
+    "swapped": Text(
+        "Liegt in keiner Stadt dieses Verbunds, vertauscht aber in {city}: lat ist die nördliche Breite, lon die östliche Länge.",
+        "Lies in no city of this federation, but swapped it would lie in {city}: lat is degrees north, lon degrees east.",
+    ),
+    "id-unreadable": Text(
+        "Keine Kennung dieses Verbunds; sie sieht aus wie {form}.",
+        "Not an id of this federation; one looks like {form}.",
+    ),
+    "id-unknown-city": Text(
+        "Die Kennung nennt eine Stadt, die es hier nicht gibt: {city}.", "The id names a city that is not here: {city}."
+    ),
+    "cursor-broken": Text(
+        "Dieser Zeiger stammt nicht von hier oder ist beschädigt.", "This cursor is not from here, or it is damaged."
+    ),
+    "cursor-foreign": Text(
+        "Dieser Zeiger gehört zu einer anderen Frage; fragen Sie ohne ihn neu.",
+        "This cursor belongs to another question; ask again without it.",
+    ),
 }

@@ -97,9 +97,7 @@ async def opened(
             await background.close()
 
 
-def build(
-    declared: Declared, settings: Settings, *, clock: Clock = now, observers: Sequence[Tell] = ()
-) -> ASGI:
+def build(declared: Declared, settings: Settings, *, clock: Clock = now, observers: Sequence[Tell] = ()) -> ASGI:
     """The whole gateway as one ASGI application. Nothing is opened before its lifespan starts."""
     books: list[Book] = []
     house = _house(declared, settings, clock, books)

@@ -141,7 +141,7 @@ def _source(binding: Binding, region: str | None, city: City, declared: Declared
         mapping=binding.mapping,
         bounds=hull(_box(c) for c in cities),
         postcodes=tuple(pair for c in cities for pair in c.postcodes),
-        door=shop.engine.door(_reach(binding, url, options, declared, sandboxed)),
+        door=shop.engine.door(_reach(binding, url, options, declared, sandboxed=sandboxed)),
         memory=shop.scoped(shop.memory, name),
         clock=shop.around.clock,
     )
@@ -233,7 +233,7 @@ def _options(binding: Binding, adapter: Adapter, twin: str | None, shop: Worksho
     known = [field.name for field in fields(adapter.Options)]
     strange = [_unknown_option(binding, key, known) for key in raw if key not in known]
     try:
-        options = TypeAdapter(adapter.Options).validate_python(raw)
+        options: Any = TypeAdapter(adapter.Options).validate_python(raw)
     except ValidationError as wrong:
         raise ConfigError((*strange, *(_option_flaw(binding, error) for error in wrong.errors()))) from wrong
     if strange:
@@ -268,7 +268,7 @@ def _secret(binding: Binding, key: str, value: Any, shop: Workshop) -> Any:
     return shop.environ[name]
 
 
-def _reach(binding: Binding, url: str, options: Any, declared: Declared, sandboxed: bool) -> Reach:
+def _reach(binding: Binding, url: str, options: Any, declared: Declared, *, sandboxed: bool) -> Reach:
     hints = get_type_hints(type(options))
     urls = [url, *(getattr(options, f.name) for f in fields(options) if hints[f.name] is Url)]
     origins = {f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, urls) if parts.scheme.startswith("http")}

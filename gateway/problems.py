@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 
@@ -54,7 +55,7 @@ def problem_of(error: Exception) -> Problem:
 
 
 def said(problem: Problem, language: Language, *, trace_id: str, instance: str) -> dict[str, Any]:
-    """The members of the problem document. `instance` is the path asked, without its query."""
+    """The members of the problem document. `instance` is the path asked, decoded, without its query."""
     words = PROBLEMS[problem.slug]
     body: dict[str, Any] = {
         "type": f"/problems/{problem.slug}",
@@ -62,7 +63,7 @@ def said(problem: Problem, language: Language, *, trace_id: str, instance: str) 
         "status": problem.status,
         "detail": words.meaning.say(language),
         "hint": problem.hint or words.remedy.say(language),
-        "instance": instance,
+        "instance": quote(instance, safe="/:@!$&'()*+,;="),
         "trace_id": trace_id,
     }
     if problem.mistakes:
@@ -101,7 +102,10 @@ def page(slug: str, language: Language) -> str:
     """The readable page behind `type`; raises KeyError for a slug that is none."""
     words = PROBLEMS[slug]
     other = next(code for code in LANGUAGES if code != language)
-    labels = {"de": ("Was es heißt", "Was zu tun ist", "In English"), "en": ("What it means", "What to do", "Auf Deutsch")}
+    labels = {
+        "de": ("Was es heißt", "Was zu tun ist", "In English"),
+        "en": ("What it means", "What to do", "Auf Deutsch"),
+    }
     meaning, remedy, switch = labels[language]
     title = escape(words.title.say(language))
     return f"""<!doctype html>
@@ -113,7 +117,8 @@ def page(slug: str, language: Language) -> str:
 <h1>{title}</h1>
 <h2>{meaning}</h2><p>{_prose(words.meaning.say(language))}</p>
 <h2>{remedy}</h2><p>{_prose(words.remedy.say(language))}</p>
-<p><a href="/problems/{escape(slug)}?lang={other}" hreflang="{other}" lang="{other}">{switch}</a> · <a href="/problems">/problems</a></p>
+<p><a href="/problems/{escape(slug)}?lang={other}" hreflang="{other}" lang="{other}">{switch}</a> ·
+<a href="/problems">/problems</a></p>
 </main></body></html>
 """
 

@@ -17,7 +17,7 @@ BOUNDS = {"maximum": -1, "maxLength": -1, "maxItems": -1, "minimum": 1, "minLeng
 
 def broken(old: Document, new: Document) -> list[str]:
     """Every broken promise, in words; empty when all are kept."""
-    return sorted({flaw for flaw in _operations(old, new)})
+    return sorted(set(_operations(old, new)))
 
 
 def _operations(old: Document, new: Document) -> Iterator[str]:

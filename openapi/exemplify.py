@@ -1,18 +1,16 @@
 """Write the examples of the OpenAPI document anew, from a gateway that runs: an example is an answer that was really given.
 
-`make run` in one terminal, `python -m openapi.exemplify http://127.0.0.1:8080` in another, then `hansa openapi --write`.
+`make run` in one terminal, `hansa openapi --examples http://127.0.0.1:8080` in another, then `hansa openapi --write`.
 """
 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from domain.catalogue import CATALOGUE
-from gateway.cli.asking import fetched
 
 QUESTIONS: Mapping[str, Mapping[str, str]] = {
     "addresses": {"city": "essen", "q": "Aachener Str. 4", "limit": "1"},
@@ -37,12 +35,8 @@ def examples(get: Get) -> dict[str, Any]:
     return found
 
 
-def main(url: str) -> None:
-    """Ask the gateway at `url` and write `openapi/examples/*.json`."""
-    folder = Path(__file__).parent / "examples"
-    for operation, answer in examples(lambda path, query: fetched(url, path, query)[1]).items():
+def write(get: Get, folder: Path | None = None) -> None:
+    """Ask and write `openapi/examples/*.json`; raises LookupError when the gateway has nothing to show."""
+    folder = folder or Path(__file__).parent / "examples"
+    for operation, answer in examples(get).items():
         (folder / f"{operation}.json").write_text(json.dumps(answer, indent=1, ensure_ascii=False) + "\n", "utf-8")
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:2])

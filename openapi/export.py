@@ -26,9 +26,7 @@ def text_of(made: dict[str, Any]) -> str:
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
 
 
-def run(
-    *, write: bool, check: bool, publish: bool, folder: Path | None = None, out: Callable[[str], Any]
-) -> list[str]:
+def run(*, write: bool, check: bool, publish: bool, folder: Path | None = None, out: Callable[[str], Any]) -> list[str]:
     """Do what was asked; the flaws found, in words."""
     folder = folder or Path(__file__).parent
     made = document()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from pyreqwest.client import Client, ClientBuilder
@@ -28,9 +28,9 @@ class Terms:
     """True for an origin the configuration names."""
     network: tuple[str, ...]
     """CIDRs in which it may lie although they are not public; for a stranger none."""
-    proxy: str | None
+    proxy: str | None = field(repr=False)
     ca: bytes | None
-    client_cert: bytes | None
+    client_cert: bytes | None = field(repr=False)
     connections: int
     connect_seconds: float
     user_agent: str

@@ -17,4 +17,4 @@ def record(native_id: str, model: Any) -> Record:
     """One record of the model. `native_id` must be unique within the binding and the same each time."""
     if not native_id:
         raise ValueError("a record needs an id")
-    return Record(id=native_id, model=model, pieces=tuple(_LABEL.split(orjson.dumps(model))))
+    return Record(id=native_id, model=model, pieces=tuple(_LABEL.split(orjson.dumps(model, option=orjson.OPT_UTC_Z))))

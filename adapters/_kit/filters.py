@@ -15,7 +15,7 @@ WILD = {"fes": "*", "cql": "%"}
 
 def as_fes(wishes: Sequence[Wish]) -> str:
     """An XML document for the `filter` parameter."""
-    terms = "".join(_fes_term(*wish) for wish in wishes)
+    terms = "".join(_fes_term(wish) for wish in wishes)
     whole = f"<fes:And>{terms}</fes:And>" if len(wishes) > 1 else terms
     return f'<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0">{whole}</fes:Filter>'
 
@@ -30,7 +30,8 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _fes_term(name: str, text: str, is_pattern: bool) -> str:  # noqa: FBT001 a wish is a tuple
+def _fes_term(wish: Wish) -> str:
+    name, text, is_pattern = wish
     inner = f"<fes:ValueReference>{escape(name)}</fes:ValueReference><fes:Literal>{escape(text)}</fes:Literal>"
     if not is_pattern:
         return f"<fes:PropertyIsEqualTo>{inner}</fes:PropertyIsEqualTo>"

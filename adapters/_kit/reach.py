@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adapters._kit.client import Terms
 
@@ -18,11 +18,11 @@ class Reach:
     asked only at a public address, and is never shown the client certificate."""
     network: tuple[str, ...] = ()
     """CIDRs in which the configured origins may lie although they are not public."""
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
     """Address of the proxy. None is none, whatever the environment says."""
     ca: bytes | None = None
     """A further authority to trust, PEM."""
-    client_cert: bytes | None = None
+    client_cert: bytes | None = field(default=None, repr=False)
     """Certificate and key, PEM."""
     max_bytes: int = _MAX_BYTES
     """Of one body, after decompression."""

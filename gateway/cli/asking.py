@@ -75,7 +75,9 @@ async def _fetched(url: str, path: str, query: Any, language: str) -> tuple[int,
             response = await client.get(target, headers={"accept-language": language})
             answer: dict[str, Any] = response.json()
         except httpx.HTTPError as wrong:
-            raise Unanswerable(f"Nothing answers at {url}. Start it with `hansa serve`, or name it with --url.") from wrong
+            raise Unanswerable(
+                f"Nothing answers at {url}. Start it with `hansa serve`, or name it with --url."
+            ) from wrong
         except ValueError as wrong:
             raise Unanswerable(f"{url} answers, but not as a Hansa gateway.") from wrong
         return response.status_code, answer

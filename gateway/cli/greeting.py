@@ -25,7 +25,10 @@ def greet(host: str, port: str, profile: str, out: Console, patience: float = 60
             time.sleep(0.1)
     else:
         return
-    out.print(f"\n[bold green]Hansa is ready[/bold green] on {url} ({profile} profile). Three requests to paste:\n", soft_wrap=True)
+    out.print(
+        f"\n[bold green]Hansa is ready[/bold green] on {url} ({profile} profile). Three requests to paste:\n",
+        soft_wrap=True,
+    )
     for line in requests(url):
         out.print(f"  curl '{line}'", markup=False, highlight=False, soft_wrap=True)
     out.print(f"\nThe whole contract: {url}/openapi.json. Ctrl-C stops it.\n", highlight=False)
@@ -61,4 +64,4 @@ def _items(url: str, path: str, query: Mapping[str, str]) -> list[dict[str, Any]
 
 
 if __name__ == "__main__":
-    greet(*sys.argv[1:4], out=Console())
+    greet(sys.argv[1], sys.argv[2], sys.argv[3], Console())

@@ -105,15 +105,26 @@ def openapi(
     write: Annotated[bool, typer.Option("--write", help="Write openapi/hansa.json.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Fail when the committed document differs or breaks.")] = False,
     publish: Annotated[bool, typer.Option("--publish", help="Make today's document the published one.")] = False,
+    examples: Annotated[
+        str | None, typer.Option(help="Write the examples anew, from the gateway at this address.")
+    ] = None,
     folder: Annotated[Path | None, typer.Option(help="The folder of the documents.")] = None,
 ) -> None:
     """Print the OpenAPI document, write it, or hold it against what was published.
 
     A published operation breaks when it, one of its parameters or a field of its answers is gone or means less than before.
     """
-    from openapi import export
+    from openapi import exemplify, export
 
-    flaws = export.run(write=write, check=check, publish=publish, folder=folder, out=lambda text: out.file.write(text))
+    if examples:
+        from gateway.cli.asking import Unanswerable, fetched
+
+        try:
+            exemplify.write(lambda path, query: fetched(examples, path, query)[1])
+        except (Unanswerable, LookupError) as wrong:
+            raise refused([str(wrong)], "No examples:") from wrong
+        return
+    flaws = export.run(write=write, check=check, publish=publish, folder=folder, out=out.file.write)
     if flaws:
         raise refused(flaws, "The contract is not kept:")
 

@@ -35,7 +35,11 @@ def serve(settings: Settings, *, port: int | None, host: str | None, workers: in
         left_out = probe(load(settings.config or shipped()), settings)
         for line in left_out:
             out.print(f"[yellow]not served:[/yellow] {line}", highlight=False)
-        environ = {"HANSA_PORT": str(settings.port), "HANSA_HOST": settings.host, "HANSA_TWINS": json.dumps(dict(settings.twins))}
+        environ = {
+            "HANSA_PORT": str(settings.port),
+            "HANSA_HOST": settings.host,
+            "HANSA_TWINS": json.dumps(dict(settings.twins)),
+        }
         _free(settings)
         os.environ.update(environ)  # the workers are new processes and read their settings there
         server = Granian(

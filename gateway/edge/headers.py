@@ -7,12 +7,22 @@ from __future__ import annotations
 
 from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send
 
+EXPOSED = (
+    *(b"cache-status", b"content-language", b"etag", b"link", b"ratelimit", b"ratelimit-policy", b"retry-after"),
+    *(b"server-timing", b"www-authenticate", b"x-request-id"),
+)
 ALWAYS: list[tuple[bytes, bytes]] = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
-    (b"content-security-policy", b"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+    (
+        b"content-security-policy",
+        b"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"cache-status, content-language, etag, link, ratelimit, ratelimit-policy, retry-after, server-timing, www-authenticate, x-request-id"),
+    (
+        b"access-control-expose-headers",
+        b", ".join(EXPOSED),
+    ),
     (b"link", b'</.well-known/api-catalog>; rel="api-catalog"'),
 ]
 

@@ -29,8 +29,11 @@ class Town:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One binding, seen from one city. A regional binding stands behind sources of several cities; several bindings of
-    one provider (a layer each) stand behind one source, and are one row to the client."""
+    """One binding, seen from one city.
+
+    A regional binding stands behind sources of several cities; several bindings of one provider (a layer each) stand
+    behind one source, and are one row to the client.
+    """
 
     id: str
     """`<city>/<provider>/<resource>`."""

@@ -31,7 +31,7 @@ def fingerprint(question: Question) -> str:
 def write(question: Question, positions: Mapping[str, Position]) -> str:
     """An opaque word for the URL."""
     body = json.dumps([fingerprint(question), positions], separators=(",", ":"), ensure_ascii=False).encode()
-    return urlsafe_b64encode(_digest(body) + body).decode().rstrip("=")
+    return _word(_digest(body) + body)
 
 
 def read(question: Question) -> dict[str, Position]:
@@ -43,7 +43,7 @@ def read(question: Question) -> dict[str, Position]:
     except (binascii.Error, ValueError):
         raise _wrong("cursor-broken") from None
     digest, body = raw[:8], raw[8:]
-    if len(raw) > LONGEST or digest != _digest(body):
+    if len(raw) > LONGEST or digest != _digest(body) or _word(raw) != question.cursor:  # base64 skips what it is not
         raise _wrong("cursor-broken")
     try:
         mark, positions = json.loads(body)
@@ -52,6 +52,10 @@ def read(question: Question) -> dict[str, Position]:
         return {source: _position(position, question) for source, position in positions.items()}
     except (ValueError, TypeError, AttributeError, RecursionError):  # the digest is no secret: anybody can write one
         raise _wrong("cursor-broken") from None
+
+
+def _word(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def _digest(body: bytes) -> bytes:

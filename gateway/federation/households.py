@@ -48,9 +48,7 @@ def _towns(question: Question, book: Book) -> tuple[str, ...]:
 def _read(text: str, book: Book) -> ids.Qualified:
     parts = ids.read(text)
     if parts is None:
-        raise BadQuestion(
-            Mistake(where="query", name="address", code="id-unreadable", params=(("form", ids.FORM),))
-        )
+        raise BadQuestion(Mistake(where="query", name="address", code="id-unreadable", params=(("form", ids.FORM),)))
     if parts.city not in book.towns:
         raise BadQuestion(
             Mistake(

@@ -9,7 +9,10 @@ FORM = "<city>:<ns>:<native>"
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
 _ESCAPED = re.compile(r"(?:~[0-9a-f]{2})+")
-_WHOLE = re.compile(r"^([a-z][a-z0-9-]*):([a-z0-9_-]+):((?:[A-Za-z0-9._-]|~[0-9a-f]{2})+)$")
+_WHOLE = re.compile(r"([a-z][a-z0-9-]*):([a-z0-9_-]+):((?:[A-Za-z0-9._-]|~[0-9a-f]{2})+)")
+
+LONGEST = 3000
+"""Characters of an id: a native one of 240 fits in any script, and no cache is filled with made-up ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +34,16 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def read(text: str) -> Qualified | None:
-    """The parts of an id; None when it is not one of ours."""
-    found = _WHOLE.match(text)
-    if not found or len(text) > 300:
+    """The parts of an id; None when it is not one of ours, or not written as `qualify` writes it."""
+    found = _WHOLE.fullmatch(text) if len(text) <= LONGEST else None
+    if not found:
         return None
     city, ns, native = found.groups()
     try:
-        return Qualified(city, ns, _ESCAPED.sub(_unescape, native))
+        parts = Qualified(city, ns, _ESCAPED.sub(_unescape, native))
     except UnicodeDecodeError:
         return None
+    return parts if qualify(city, ns, parts.native) == text else None
 
 
 def _unescape(found: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ have been coarse. The bytes are not touched.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
@@ -16,6 +17,8 @@ from domain.resource import Resource
 from domain.words import Coded, fold, fold_street
 
 Keep = Callable[[Record], bool]
+
+_HALF_TYPED = re.compile(r"str(?:a|as|ass)$")  # on its way to `strasse`, which folds to `str`
 
 ELSEWHERE = frozenset({"lat", "lon", "radius", "bbox", "q", "from_", "to", "address", "street", "house_number"})
 """Query fields with a meaning of their own: ground, words, window and household."""
@@ -86,7 +89,8 @@ def _words(resource: Resource, query: Any) -> Iterator[Keep]:
         return
     if resource.as_typed:
         begun = fold_street(q)
-        yield lambda record: record.text.startswith(begun)
+        either = (begun, _HALF_TYPED.sub("str", begun))
+        yield lambda record: record.text.startswith(either)
     else:
         wanted = fold(q)
         yield lambda record: wanted in record.text

@@ -36,11 +36,12 @@ def add_pages(app: FastAPI, house: House, *, contact: str, public_url: str | Non
 
     async def api_catalog(request: Request) -> Response:
         body = orjson.dumps(linkset(_origin(request, public_url)))
-        headers = {"link": '</.well-known/api-catalog>; rel="api-catalog"', "cache-control": "public, max-age=300"}
-        return Response(body, media_type=CATALOGUE_TYPE, headers=headers)
+        return Response(body, media_type=CATALOGUE_TYPE, headers={"cache-control": "public, max-age=300"})
 
     async def security_txt(request: Request) -> Response:
-        expires = (house.clock() + timedelta(days=180)).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        expires = (
+            (house.clock() + timedelta(days=180)).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        )
         text = security(contact, expires, _origin(request, public_url))
         headers = {"cache-control": "public, max-age=86400"}
         return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
@@ -61,7 +62,9 @@ def linkset(origin: str) -> dict[str, Any]:
         "anchor": f"{origin}/v1",
         "service-desc": [{"href": f"{origin}/openapi.json", "type": "application/json"}],
         "status": [{"href": f"{origin}/health/sources", "type": "application/json"}],
-        "item": [{"href": f"{origin}/v1/{resource.path}", "type": "application/json"} for resource in CATALOGUE.values()],
+        "item": [
+            {"href": f"{origin}/v1/{resource.path}", "type": "application/json"} for resource in CATALOGUE.values()
+        ],
     }
     return {"linkset": [{"anchor": f"{origin}/.well-known/api-catalog", "item": [{"href": f"{origin}/v1"}]}, described]}
 

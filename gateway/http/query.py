@@ -72,7 +72,9 @@ def _patience() -> dict[str, Any]:
             Field(
                 "any",
                 description=about,
-                json_schema_extra=lambda made: _replace(made, {"type": "string", "pattern": r"^(all|any|[1-9]\d{0,3})$"}),
+                json_schema_extra=lambda made: _replace(
+                    made, {"type": "string", "pattern": r"^(all|any|[1-9]\d{0,3})$"}
+                ),
             ),
         ),
         "wait": (
@@ -87,7 +89,7 @@ def _patience() -> dict[str, Any]:
         ),
         "explain": (
             bool,
-            Field(False, description="Adds how the answer came about: adapters, tries, timings. Never cached."),
+            Field(default=False, description="Adds how the answer came about: adapters, tries, timings. Never cached."),
         ),
     }
 

@@ -80,9 +80,7 @@ def add_resources(app: FastAPI, house: House) -> None:
             _add_item(app, house, resource, one_shape(resource, shape))
 
 
-def _add_list(
-    app: FastAPI, house: House, resource: Resource, model: type[BaseModel], shape: type[BaseModel]
-) -> None:
+def _add_list(app: FastAPI, house: House, resource: Resource, model: type[BaseModel], shape: type[BaseModel]) -> None:
     lists = frozenset(
         field.alias or name for name, field in model.model_fields.items() if field.default_factory is list
     )
@@ -93,7 +91,7 @@ def _add_list(
         if twice:
             raise BadQuestion(*twice)
         question = _question(request, house, resource, asked, cities=tuple(dict.fromkeys(asked.city)))
-        with _explaining(house, asked.explain) as facts:
+        with trail() if asked.explain else nullcontext() as facts:
             found = await ask(question, house.book(), house.clock)
         frame = _frame(request, house, facts, found.page.rows)
         if found.next_cursor is not None:
@@ -123,7 +121,7 @@ def _add_item(app: FastAPI, house: House, resource: Resource, shape: type[BaseMo
         if twice:
             raise BadQuestion(*twice)
         question = _question(request, house, resource, asked, item=id)
-        with _explaining(house, asked.explain) as facts:
+        with trail() if asked.explain else nullcontext() as facts:
             shown, page = await ask_item(question, house.book())
         return _response(item_answer(shown, page, _frame(request, house, facts, page.rows)))
 
@@ -175,10 +173,6 @@ def _preferred_wait(request: Request) -> float | None:
     return None
 
 
-def _explaining(house: House, wanted: bool) -> Any:
-    return trail() if wanted else nullcontext()
-
-
 def _frame(request: Request, house: House, facts: list[Event] | None, rows: Any) -> Frame:
     explain = None if facts is None else explained(rows, facts, trace_of(request)[0])
     return Frame(language=language_of(request), now=house.clock(), explain=explain)
@@ -186,9 +180,9 @@ def _frame(request: Request, house: House, facts: list[Event] | None, rows: Any)
 
 def _response(rendered: Rendered) -> Response:
     response = Response(rendered.body, status_code=rendered.status)
-    response.raw_headers = [
-        (name.encode(), value.encode()) for name, value in rendered.headers.items()
-    ] + [(b"content-length", str(len(rendered.body)).encode())]
+    response.raw_headers = [(name.encode(), value.encode()) for name, value in rendered.headers.items()] + [
+        (b"content-length", str(len(rendered.body)).encode())
+    ]
     return response
 
 

@@ -41,7 +41,9 @@ class SourceRow(BaseModel):
     city: str = Field(description="The city's slug.")
     provider: str | None = Field(description="Who answers for the data; null when the city does not offer it.")
     resource: str = Field(description="What was asked for.")
-    environment: Literal["sandbox", "live"] | None = Field(description="`sandbox`: a simulator answered, the data is invented.")
+    environment: Literal["sandbox", "live"] | None = Field(
+        description="`sandbox`: a simulator answered, the data is invented."
+    )
     state: Literal["fresh", "stale", "failed", "refused", "paused", "unsupported", "skipped"] = Field(
         description="`fresh` with a count of 0 means: asked, it answered, and there is nothing. `stale`: an older answer, "
         "since the source failed. `failed`, `refused`, `paused`: no answer, see `problem`. `unsupported`: the city does not "
@@ -57,29 +59,24 @@ class SourceRow(BaseModel):
     problem: RowProblem | None = Field(description="Null while the source answers.")
 
 
-class Tried(BaseModel):
-    """One fact of how an answer came about."""
-
-    event: str
-    seconds: float | None = None
-    problem: str | None = None
-
-
 class ExplainedSource(BaseModel):
     """How one source's answer came about."""
 
-    id: str
-    binding: str
-    adapter: str
-    took_ms: float
-    events: list[dict[str, Any]]
+    id: str = Field(description="The source.")
+    binding: str = Field(description="What was called; several sources may share one.")
+    adapter: str = Field(description="Which protocol it was asked in.")
+    took_ms: float = Field(description="How long this answer waited for it, in milliseconds.")
+    events: list[dict[str, Any]] = Field(
+        description="What happened meanwhile, in order; `event` says what: `called`, `recalled`, `joined`, `tried`, "
+        "`retried`, `opened` or `recovered`."
+    )
 
 
 class Explained(BaseModel):
     """How the answer came about; only when asked for with `explain=true`."""
 
-    trace_id: str
-    sources: list[ExplainedSource]
+    trace_id: str = Field(description="Names this request in our records.")
+    sources: list[ExplainedSource] = Field(description="One per source that was chosen.")
 
 
 class Mistake(BaseModel):
@@ -140,7 +137,9 @@ def page_shape(resource: Resource, item: type[BaseModel]) -> type[BaseModel]:
         sources=(list[SourceRow], Field(description="One row per source of each selected city.")),
         complete=(
             bool,
-            Field(description="True when every source asked has answered, nothing was cut off, and the window is covered."),
+            Field(
+                description="True when every source asked has answered, nothing was cut off, and the window is covered."
+            ),
         ),
         next_cursor=(str | None, Field(description="For the next page; null on the last.")),
         explain=(Explained | None, Field(None, description="Only with `explain=true`.")),

@@ -29,7 +29,12 @@ Clients tolerate unknown fields and codes."""
 def surface(house: House, *, public_url: str | None, contact: str, lifespan: Any = None) -> FastAPI:
     """The declared surface over one book."""
     app = FastAPI(
-        title="Hansa", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan,
+        title="Hansa",
+        version=VERSION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
         redirect_slashes=False,  # a path that is almost one is none, and a redirect would repeat the Host it was sent
     )
     add_resources(app, house)
@@ -124,7 +129,7 @@ async def _ours(request: Request, error: Exception) -> Response:
 
 def _answer(request: Request, problem: problems.Problem) -> Response:
     status, headers, body = problems.rendered(
-        problem, language_of(request), trace_id=trace_of(request)[0], instance=request.url.path
+        problem, language_of(request), trace_id=trace_of(request)[0], instance=request.scope["path"]
     )
     response = Response(body, status_code=status)
     response.raw_headers = headers

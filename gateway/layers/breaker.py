@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from asyncio import Task, get_running_loop, sleep
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.errors import Refused, SourceError, SourceLimited
 from domain.events import Opened, Recovered, Tell, Tried
@@ -15,6 +16,7 @@ from domain.when import Clock
 
 Start = Callable[[Coroutine[Any, Any, Any]], Task[Any]]
 
+FAILING = frozenset({"failed", "refused"})
 LONGEST_PROBE_PAUSE = 4.0  # with one try of 4 s this keeps recovery under 10 s
 
 
@@ -42,89 +44,97 @@ class Health:
         self.state, self.problem = state, problem
 
 
+class Means(NamedTuple):
+    """What a breaker is set to, and what it works with."""
+
+    failures: int
+    probe_seconds: float
+    try_seconds: float
+    health: Health
+    clock: Clock
+    start: Start
+    tell: Tell
+
+
 def breaker(
     *, failures: int, probe_seconds: float, try_seconds: float, health: Health, clock: Clock, start: Start, tell: Tell
 ) -> Layer:
-    """Open after so many failed tries in a row. From the first failure on the source is probed until it answers."""
+    """Open after `failures` failed tries in a row. From the first failure on the source is probed until it answers.
+
+    Probes come every `probe_seconds`, ever more rarely, and have `try_seconds` each.
+    """
+    means = Means(failures, probe_seconds, try_seconds, health, clock, start, tell)
 
     def layer(fetch: Fetch) -> Fetch:
-        async def guarded(call: Call) -> Reply:
-            refuse(call)
-            return await attempt(call)
-
-        def refuse(call: Call) -> None:
-            now = get_running_loop().time()
-            if health.closed_until > now:
-                raise SourceLimited(f"{call.binding}: its quota is used up", retry_after=health.closed_until - now)
-            if health.open:
-                if health.probing or health.trial > now:
-                    raise Refused(f"{call.binding}: known to be down", retry_after=probe_seconds)
-                health.trial = now + probe_seconds  # nobody probes, as for personal questions: this caller finds out
-
-        async def attempt(call: Call) -> Reply:
-            loop = get_running_loop()
-            started = loop.time()
-            try:
-                reply = await fetch(call)
-            except SourceLimited as limited:
-                health.closed_until = loop.time() + (limited.retry_after or probe_seconds)
-                health.turn("refused", limited.slug, clock())
-                tell(Tried(binding=call.binding, seconds=loop.time() - started, problem=limited.slug))
-                probe(call)
-                raise
-            except Refused:
-                raise  # the bulkhead's: says nothing about the source
-            except SourceError as error:
-                tell(Tried(binding=call.binding, seconds=loop.time() - started, problem=error.slug))
-                failed(call, error)
-                raise
-            tell(
-                Tried(
-                    binding=call.binding,
-                    seconds=loop.time() - started,
-                    problem=None,
-                    rejected=len(reply.rejected),
-                    unmapped=sum(reply.unmapped.values()),
-                )
-            )
-            answered(call)
-            return reply
-
-        def failed(call: Call, error: SourceError) -> None:
-            health.failures += 1
-            health.trial = get_running_loop().time() + probe_seconds
-            health.turn("failed", error.slug, clock())
-            if health.failures >= failures and not health.open:
-                health.open = True
-                tell(Opened(binding=call.binding, problem=error.slug))
-            probe(call)
-
-        def answered(call: Call) -> None:
-            if health.state in {"failed", "refused"}:
-                tell(Recovered(binding=call.binding))
-            health.failures, health.open, health.closed_until = 0, False, 0.0
-            health.turn("fresh", None, clock())
-
-        def probe(call: Call) -> None:
-            if not health.probing and call.subject is None:  # nobody's personal question is asked again
-                health.probing = True
-                start(probes(call))
-
-        async def probes(call: Call) -> None:
-            pause = probe_seconds
-            try:
-                while health.state in {"failed", "refused"}:
-                    now = get_running_loop().time()
-                    await sleep(max(pause, health.closed_until - now))
-                    if health.state not in {"failed", "refused"}:
-                        return
-                    try:
-                        await attempt(replace(call, deadline=get_running_loop().time() + try_seconds, trace=None))
-                    except SourceError:
-                        pause = min(LONGEST_PROBE_PAUSE, pause * 1.5)
-            finally:
-                health.probing = False
-
-        return guarded
+        return _Breaker(fetch, means).guarded
 
     return layer
+
+
+class _Breaker:
+    """One binding's breaker; all it knows is in its `Health`."""
+
+    def __init__(self, fetch: Fetch, means: Means) -> None:
+        self.fetch, self.means, self.health = fetch, means, means.health
+
+    async def guarded(self, call: Call) -> Reply:
+        """The layer's fetch: refuses at once, or tries."""
+        wait = self.health.closed_until - get_running_loop().time()
+        if wait > 0:
+            raise SourceLimited(f"{call.binding}: its quota is used up", retry_after=wait)
+        if self.health.open:
+            raise Refused(f"{call.binding}: known to be down", retry_after=self.means.probe_seconds)
+        return await self.attempt(call)
+
+    async def attempt(self, call: Call) -> Reply:
+        """One try, and what it says about the source."""
+        loop = get_running_loop()
+        started = loop.time()
+        try:
+            reply = await self.fetch(call)
+        except SourceLimited as limited:
+            self.health.closed_until = loop.time() + (limited.retry_after or self.means.probe_seconds)
+            self._failed(call, limited, "refused", loop.time() - started)
+            raise
+        except Refused:
+            raise  # the bulkhead's: says nothing about the source
+        except SourceError as error:
+            self.health.failures += 1
+            self._failed(call, error, "failed", loop.time() - started)
+            raise
+        self._answered(call, reply, loop.time() - started)
+        return reply
+
+    def _failed(self, call: Call, error: SourceError, state: str, seconds: float) -> None:
+        health, means = self.health, self.means
+        means.tell(Tried(binding=call.binding, seconds=seconds, problem=error.slug))
+        health.turn(state, error.slug, means.clock())
+        if health.failures >= means.failures and not health.open:
+            health.open = True
+            means.tell(Opened(binding=call.binding, problem=error.slug))
+        if not health.probing and call.subject is None:  # nobody's personal question is asked again
+            health.probing = True
+            means.start(self._probes(call))
+
+    def _answered(self, call: Call, reply: Reply, seconds: float) -> None:
+        health, means = self.health, self.means
+        unmapped = sum(reply.unmapped.values())
+        rejected = len(reply.rejected)
+        means.tell(Tried(binding=call.binding, seconds=seconds, problem=None, rejected=rejected, unmapped=unmapped))
+        if health.state in FAILING:
+            means.tell(Recovered(binding=call.binding))
+        health.failures, health.open, health.closed_until = 0, False, 0.0
+        health.turn("fresh", None, means.clock())
+
+    async def _probes(self, call: Call) -> None:
+        """Ask the same question again and again, ever more rarely, until it is answered by us or by anybody."""
+        pause, clock = self.means.probe_seconds, get_running_loop().time
+        try:
+            while self.health.state in FAILING:
+                await sleep(max(pause, self.health.closed_until - clock()))
+                if self.health.state in FAILING:
+                    with suppress(SourceError):
+                        await self.attempt(replace(call, deadline=clock() + self.means.try_seconds, trace=None))
+                    pause = min(LONGEST_PROBE_PAUSE, pause * 1.5)
+        finally:
+            self.health.probing = False

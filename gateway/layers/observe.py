@@ -21,11 +21,7 @@ def observe(tell: Tell) -> Layer:
             except SourceError as error:
                 tell(Called(binding=call.binding, state=error.slug, seconds=clock() - started, records=0))
                 raise
-            tell(
-                Called(
-                    binding=call.binding, state=reply.state, seconds=clock() - started, records=len(reply.records)
-                )
-            )
+            tell(Called(binding=call.binding, state=reply.state, seconds=clock() - started, records=len(reply.records)))
             return reply
 
         return observed

@@ -36,6 +36,7 @@ class Clock:
     instant: datetime = NOON
 
     def __call__(self) -> datetime:
+        """The present instant."""
         return self.instant
 
     def move(self, **by: float) -> None:
@@ -78,7 +79,9 @@ class Stand:
     session: aiohttp.ClientSession
     events: list[Event] = field(default_factory=list)
 
-    async def ask(self, path: str, query: Any = (), *, headers: Mapping[str, str] | None = None, method: str = "GET") -> Said:
+    async def ask(
+        self, path: str, query: Any = (), *, headers: Mapping[str, str] | None = None, method: str = "GET"
+    ) -> Said:
         """One request, as a client sends it; `query` is a mapping or pairs."""
         given = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
         scope = {
@@ -114,7 +117,8 @@ class Stand:
     async def address(self, city: str, q: str) -> str:
         """The id of the one house that is spelled exactly like this."""
         said = await self.ask("/v1/addresses", {"city": city, "q": q, "limit": 1000})
-        return next(i["id"] for i in said.items if f"{i['street']} {i['house_number']}".lower() == q.lower())
+        found: str = next(i["id"] for i in said.items if f"{i['street']} {i['house_number']}".lower() == q.lower())
+        return found
 
     async def fault(self, twin: str, kind: str, **more: Any) -> None:
         """Break a twin until it is healed."""
@@ -148,7 +152,7 @@ class Stand:
     async def until(self, true: Callable[[], Any], *, seconds: float = 10.0) -> None:
         """Wait until something has become so; fails when it has not in `seconds`."""
         async with asyncio.timeout(seconds):
-            while not await true():
+            while not await true():  # noqa: ASYNC110 - what is waited for happens in a back-end, which sends no event
                 await asyncio.sleep(0.02)
 
 
@@ -194,7 +198,9 @@ async def lifespan(app: ASGI) -> AsyncIterator[None]:
     """Start the application and stop it, as a server does."""
     inbox: asyncio.Queue[Message] = asyncio.Queue()
     outbox: asyncio.Queue[Message] = asyncio.Queue()
-    task = asyncio.create_task(app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, inbox.get, outbox.put))
+    task = asyncio.create_task(
+        app({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, inbox.get, outbox.put)
+    )
     await inbox.put({"type": "lifespan.startup"})
     assert (started := await outbox.get())["type"] == "lifespan.startup.complete", started
     try:

@@ -82,7 +82,9 @@ async def state(stand: Stand, source: str) -> str:
 
 async def test_a_wrong_charset_label_is_survived(stand: Stand) -> None:
     """Text in cp1252 under a UTF-8 label is read as what it is: umlauts stay umlauts."""
-    whole = {item["id"]: item["name"] for item in (await stand.ask(PLACES, PLAYGROUNDS | {"city": "duesseldorf"})).items}
+    whole = {
+        item["id"]: item["name"] for item in (await stand.ask(PLACES, PLAYGROUNDS | {"city": "duesseldorf"})).items
+    }
     stand.clock.move(days=2)
     await stand.fault("wfs/duesseldorf", "wrong_charset")
     said = await stand.ask(PLACES, PLAYGROUNDS | {"city": "duesseldorf"})

@@ -140,9 +140,7 @@ def test_check_approves_what_ships(tmp_path: Path) -> None:
         ("twin: arcgis/duisburg", "twn: arcgis/duisburg", "twin"),
     ],
 )
-def test_check_names_file_line_and_the_nearest_right_word(
-    tmp_path: Path, old: str, new: str, remedy: str
-) -> None:
+def test_check_names_file_line_and_the_nearest_right_word(tmp_path: Path, old: str, new: str, remedy: str) -> None:
     """A mistake in a city's file is refused with file:line:column and the nearest right name, by `check` and by `serve`."""
     config = tmp_path / "config"
     shutil.copytree(shipped(), config, ignore=shutil.ignore_patterns("*.py", "__pycache__"))

@@ -152,7 +152,7 @@ def test_a_template_joins_fields_and_is_nothing_when_they_are_empty() -> None:
 @pytest.mark.parametrize(
     ("word", "truth"), [("Ja", True), ("J", True), (1, True), ("nein", False), (0, False), ("", None)]
 )
-def test_truths_are_words_of_the_source(word: object, truth: bool | None) -> None:  # noqa: FBT001 a case, not an API
+def test_truths_are_words_of_the_source(word: object, truth: object) -> None:
     """Listed words are true or false in any case; an empty one is unknown."""
     rule = {"field": "B", "truth": ["ja", "j", 1, True], "falsehood": ["nein", 0]}
     assert place({"accessible": rule}, {"B": word}).accessible is truth

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.catalogue import FRACTIONS, PLACES
@@ -19,9 +19,9 @@ from gateway.federation.question import Question
 QUESTION = Question(resource=PLACES, query=PLACES.query(kind=("library",)), cities=("adorf", "bstadt"))
 POSITIONS: dict[str, cursor.Position] = {
     "adorf/amt/places#amt": ("aerztehaus 00000003", "7"),
-    "nrw/land/places#osm": (1250.5, "spielplatz", "node/12 ö"),
+    "nrw/land/places#osm": ("spielplatz", "node/12 ö"),
 }
-KEYS = st.lists(st.text(max_size=20) | st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=4).map(tuple)
+KEYS = st.lists(st.text(max_size=20), min_size=1, max_size=4).map(tuple)
 
 
 def code_of(question: Question) -> str:
@@ -34,11 +34,28 @@ def code_of(question: Question) -> str:
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=30), KEYS, max_size=5))
+@example(POSITIONS)
 def test_positions_come_back(positions: dict[str, cursor.Position]) -> None:
     """Whatever the positions are, they are read as they were written, and the word needs no escaping in a URL."""
     word = cursor.write(QUESTION, positions)
     assert cursor.read(replace(QUESTION, cursor=word)) == positions
     assert all(character.isascii() and (character.isalnum() or character in "-_") for character in word)
+
+
+@given(st.floats(0, 1e8), KEYS)
+def test_metres_come_back(metres: float, key: cursor.Position) -> None:
+    """Where a position was asked for, the metres that come first in a sort key come back to the last digit."""
+    near = replace(QUESTION, query=PLACES.query(lat=51.0, lon=6.0))
+    assert cursor.read(replace(near, cursor=cursor.write(near, {"a": (metres, *key)}))) == {"a": (metres, *key)}
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"1", b"[]", b'["x"]', b'["%b",1]', b'["%b",{"a":1}]', b'["%b",{"a":[1]}]', b'["%b",{"a":[["x"]]}]', b"\xff"]
+)
+def test_a_forged_cursor_is_refused(body: bytes) -> None:
+    """The digest is no secret: what somebody wrote with a right one, but could not be sorted by, is refused all the same."""
+    body = body.replace(b"%b", cursor.fingerprint(QUESTION).encode())
+    assert code_of(replace(QUESTION, cursor=cursor._word(cursor._digest(body) + body))) in {"cursor-broken", "cursor-foreign"}
 
 
 def test_no_cursor_is_the_beginning() -> None:

@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gateway.federation.ids import Qualified, qualify, read
@@ -17,6 +17,8 @@ NATIVES = st.text(min_size=1, max_size=240)
 
 
 @given(CITIES, SPACES, NATIVES)
+@example("essen", "haus", "🏠" * 240)
+@example("essen", "haus", "https://daten.example.org/dataset/x?id=1&b=ü#frag " * 4)
 def test_an_id_reads_back(city: str, ns: str, native: str) -> None:
     """Whatever text a back-end uses for an id, the federated one gives it back."""
     assert read(qualify(city, ns, native)) == Qualified(city, ns, native)

@@ -189,7 +189,8 @@ async def test_a_browser_may_ask_first(app: ASGI) -> None:
     assert answer.status == 204
     assert answer.header("access-control-allow-origin") == "*"
     assert answer.header("access-control-allow-methods") == "GET, HEAD, OPTIONS"
-    assert {"accept-language", "hansa-key", "traceparent"} <= {*answer.header("access-control-allow-headers").split(", ")}
+    allowed = answer.header("access-control-allow-headers").split(", ")
+    assert {"accept-language", "hansa-key", "traceparent"} <= {*allowed}
     assert answer.all("access-control-allow-credentials") == []
 
 
@@ -306,7 +307,7 @@ async def test_https_is_remembered_where_it_is_spoken(stage: Stage) -> None:
     assert "max-age=" in answer.header("strict-transport-security")
 
 
-_SEGMENTS = st.sampled_from(["v1", "places", "waste", "pickups", "sources", "problems", "essen", "..", "%2e", "%2F", "*"])
+_SEGMENTS = st.sampled_from(["v1", "places", "waste", "pickups", "sources", "problems", "essen", "..", "%2F", "*"])
 _RAW_PATHS = st.lists(_SEGMENTS | st.text(max_size=6).map(quote), max_size=5).map("/".join)
 _METHODS = st.sampled_from(["GET", "HEAD", "OPTIONS", "POST", "TRACE", "get", "*"])
 
