@@ -119,7 +119,7 @@ def preferred(header_value: bytes | None) -> Language:
             q = float(weight.strip().removeprefix("q=")) if weight else 1.0
         except ValueError:
             q = 0.0
-        language = tag.split("-")[0]
+        language = tag.strip().split("-")[0]
         best[language] = max(best.get(language, 0.0), q)
     de, en = (best.get(language, best.get("*", 0.0)) for language in LANGUAGES)
     if de != en:

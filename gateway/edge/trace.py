@@ -10,7 +10,7 @@ from secrets import token_hex
 
 from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send, header
 
-_PARENT = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$")
+_PARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 _NOTHING = ("0" * 32, "0" * 16)
 
 
@@ -38,7 +38,7 @@ def trace(app: ASGI) -> ASGI:
 
 def read(parent: bytes | None) -> tuple[str, str]:
     """Trace id and flags of a `traceparent`; new ones when it is absent or invalid."""
-    found = _PARENT.match(parent.decode("latin-1")) if parent else None
+    found = _PARENT.fullmatch(parent.decode("latin-1")) if parent else None
     if not found or found.group(1) == _NOTHING[0] or found.group(2) == _NOTHING[1]:
         return token_hex(16), "00"
     return found.group(1), found.group(3)

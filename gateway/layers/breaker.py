@@ -79,11 +79,13 @@ class _Breaker:
 
     async def guarded(self, call: Call) -> Reply:
         """The layer's fetch: refuses at once, or tries."""
-        wait = self.health.closed_until - get_running_loop().time()
-        if wait > 0:
-            raise SourceLimited(f"{call.binding}: its quota is used up", retry_after=wait)
-        if self.health.open:
-            raise Refused(f"{call.binding}: known to be down", retry_after=self.means.probe_seconds)
+        health, pause, now = self.health, self.means.probe_seconds, get_running_loop().time()
+        if health.closed_until > now:
+            raise SourceLimited(f"{call.binding}: its quota is used up", retry_after=health.closed_until - now)
+        if health.open:
+            if health.probing or health.trial > now:
+                raise Refused(f"{call.binding}: known to be down", retry_after=pause)
+            health.trial = now + pause  # nobody probes, as for personal questions: this caller finds out
         return await self.attempt(call)
 
     async def attempt(self, call: Call) -> Reply:
@@ -100,6 +102,7 @@ class _Breaker:
             raise  # the bulkhead's: says nothing about the source
         except SourceError as error:
             self.health.failures += 1
+            self.health.trial = loop.time() + self.means.probe_seconds
             self._failed(call, error, "failed", loop.time() - started)
             raise
         self._answered(call, reply, loop.time() - started)

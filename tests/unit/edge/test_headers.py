@@ -32,11 +32,11 @@ async def test_the_app_keeps_its_own_headers() -> None:
     assert answer.body == b"body"
 
 
-@pytest.mark.parametrize("https", [True, False])
-async def test_only_https_is_to_be_remembered(https: bool) -> None:
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_only_https_is_to_be_remembered(scheme: str) -> None:
     """`Strict-Transport-Security` goes out only where the public address is https."""
-    answer = await through(headers(Inner(), https=https), HOST)
-    assert bool(answer.all("strict-transport-security")) is https
+    answer = await through(headers(Inner(), https=scheme == "https"), HOST)
+    assert bool(answer.all("strict-transport-security")) is (scheme == "https")
 
 
 async def test_the_catalogue_is_one_link_away() -> None:
