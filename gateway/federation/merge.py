@@ -170,8 +170,10 @@ def row_of(answer: Heard, count: int, plan: Plan) -> Row:
     if cut:
         records = sum(len(reply.records) for reply in replies)
         notes[Note(slug="truncated", params=(("count", str(records)),))] = None
-    if outside and covers and covers.start and covers.end:
-        params = (("from", covers.start.isoformat()), ("to", covers.end.isoformat()))
+    if outside and covers:
+        asked = plan.question.query  # an open end of the window reaches as far as was asked
+        first, last = covers.start or asked.from_, covers.end or asked.to
+        params = (("from", first.isoformat()), ("to", last.isoformat()))
         notes[Note(slug="window-cut", params=params)] = None
     return Row(
         id=source.id,

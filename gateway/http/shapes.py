@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date, datetime
+from types import GenericAlias
 from typing import Any, Literal, get_type_hints
 
 from pydantic import BaseModel, Field, TypeAdapter, create_model
@@ -133,7 +134,7 @@ def page_shape(resource: Resource, item: type[BaseModel]) -> type[BaseModel]:
     made: type[BaseModel] = create_model(
         f"{resource.model.__name__}Page",
         __doc__=f"{resource.title}, with how each source fared.",
-        items=(list[item], Field(description="In a fixed order.")),  # type: ignore[valid-type]
+        items=(GenericAlias(list, item), Field(description="In a fixed order.")),
         sources=(list[SourceRow], Field(description="One row per source of each selected city.")),
         complete=(
             bool,

@@ -245,13 +245,13 @@ def a_book(*sources: Source) -> Book:
     return Book({town.slug: town for town in (ADORF, BSTADT)}, sources, started=NOON)
 
 
-def question(resource: Resource, **fields: Any) -> Question:
+def question(resource: Resource, /, **fields: Any) -> Question:
     """A question; what is no field of `Question` is one of the resource's query."""
     names = ("cities", "limit", "cursor", "require", "deadline", "item", "trace")
     own = {name: fields.pop(name) for name in names if name in fields}
     return Question(resource=resource, query=resource.query(**fields), **own)
 
 
-def asking(resource: Resource, *, seconds: float = 5.0, **fields: Any) -> Question:
+def asking(resource: Resource, /, *, seconds: float = 5.0, **fields: Any) -> Question:
     """A question whose caller leaves after so many seconds."""
     return question(resource, deadline=present() + seconds, **fields)
