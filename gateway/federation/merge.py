@@ -90,7 +90,7 @@ def merge(plan: Plan, heard: Sequence[Heard], positions: Mapping[str, Position])
     rows: list[Row] = []
     streams: list[list[tuple[Key, str, Shown]]] = []
     for answer in heard:
-        stream = _stream(answer, keep, by_distance)
+        stream = _stream(answer, keep, by_distance=by_distance)
         rows.append(row_of(answer, len(stream), plan))
         after = positions.get(answer.source.binding)
         streams.append(stream if after is None else [entry for entry in stream if entry[0] > after])
@@ -109,7 +109,7 @@ def merge(plan: Plan, heard: Sequence[Heard], positions: Mapping[str, Position])
     )
 
 
-def _stream(answer: Heard, keep: Any, by_distance: bool) -> list[tuple[Key, str, Shown]]:
+def _stream(answer: Heard, keep: Any, *, by_distance: bool) -> list[tuple[Key, str, Shown]]:
     source = answer.source
     seen: set[str] = set()
     stream: list[tuple[Key, str, Shown]] = []

@@ -21,22 +21,12 @@ from gateway.federation.ask import Answer, Unanswered, ask, ask_item, item_id
 from gateway.federation.book import Book
 from gateway.layers.breaker import Health
 from gateway.layers.stack import Surroundings, Treatment, stack
-from tests.unit.pieces import (
-    HOUSES,
-    NOON,
-    Backend,
-    Background,
-    CountingCache,
-    Hand,
-    a_book,
-    a_place,
-    a_source,
-    asking,
-    leaping,
-    served,
-)
+from tests.unit.clocks import NOON, Hand, leaping
+from tests.unit.pieces import HOUSES, Backend, Background, CountingCache, a_book, a_place, a_source, asking, served
 
-HERE = served(PLACES, {"1": a_place("A", 51.10, 6.10), "2": a_place("B", 51.12, 6.15)}, fresh_until=NOON + timedelta(hours=1))
+HERE = served(
+    PLACES, {"1": a_place("A", 51.10, 6.10), "2": a_place("B", 51.12, 6.15)}, fresh_until=NOON + timedelta(hours=1)
+)
 OUTCOMES: dict[str, Any] = {
     "fresh": HERE,
     "stale": served(PLACES, {"1": a_place("A")}, state="stale"),
@@ -200,7 +190,11 @@ async def test_one_thing() -> None:
     )
     shown, page = await ask_item(asking(PLACES, item="adorf:amt:2"), book)
     assert (item_id(shown), shown.record) == ("adorf:amt:2", HERE.records[1])
-    assert ([row.id for row in page.rows], page.complete, page.fresh_until) == (["adorf/amt/places"], True, HERE.fresh_until)
+    assert ([row.id for row in page.rows], page.complete, page.fresh_until) == (
+        ["adorf/amt/places"],
+        True,
+        HERE.fresh_until,
+    )
     assert [call.item for call in one.calls] == ["2"]
     whole, _ = await ask_item(asking(PLACES, item="adorf:other:1"), book)
     assert whole.record is HERE.records[0]

@@ -15,7 +15,8 @@ from gateway.federation.ask import ask, ask_item
 from gateway.federation.book import Book
 from gateway.federation.house import own_sources
 from gateway.layers.breaker import Health
-from tests.unit.pieces import NOON, Backend, Hand, a_book, a_source, asking, leaping, reply
+from tests.unit.clocks import NOON, Hand, leaping
+from tests.unit.pieces import Backend, a_book, a_source, asking, reply
 
 
 def a_city(name: str, ags: str) -> City:
@@ -92,7 +93,12 @@ async def test_sources_can_be_chosen() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "said"),
-    [("fresh", "failed", "failed"), ("refused", "fresh", "refused"), ("refused", "failed", "failed"), ("unknown", "fresh", "fresh")],
+    [
+        ("fresh", "failed", "failed"),
+        ("refused", "fresh", "refused"),
+        ("refused", "failed", "failed"),
+        ("unknown", "fresh", "fresh"),
+    ],
 )
 @leaping
 async def test_of_several_layers_the_worst_speaks(one: str, other: str, said: str) -> None:

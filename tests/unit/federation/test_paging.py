@@ -11,13 +11,16 @@ from domain.errors import BadQuestion, SourceDown
 from domain.exchange import Call, Fetch, Reply
 from gateway.federation.ask import Answer, ask, item_id
 from gateway.federation.book import Book
-from tests.unit.pieces import Backend, Hand, a_book, a_place, a_source, asking, leaping, served, settle
+from tests.unit.clocks import Hand, leaping, settle
+from tests.unit.pieces import Backend, a_book, a_place, a_source, asking, served
 
 Split = list[dict[str, tuple[str | None, int]]]
 BINDINGS = [(city, ns) for city in ("adorf", "bstadt") for ns in ("amt", "osm")]
 SPLITS = st.lists(
     st.dictionaries(
-        st.text("ab1 ö~", min_size=1, max_size=3), st.tuples(st.text("aÄ1", max_size=2) | st.none(), st.integers(0, 3)), max_size=7
+        st.text("ab1 ö~", min_size=1, max_size=3),
+        st.tuples(st.text("aÄ1", max_size=2) | st.none(), st.integers(0, 3)),
+        max_size=7,
     ),
     min_size=4,
     max_size=4,
@@ -61,7 +64,9 @@ def ids(answers: list[Answer]) -> list[str]:
     return [item_id(shown) for answer in answers for shown in answer.page.items]
 
 
-async def paged(book: Book, switch: Switch, outages: list[frozenset[int]], limits: list[int], **asked: float) -> list[Answer]:
+async def paged(
+    book: Book, switch: Switch, outages: list[frozenset[int]], limits: list[int], **asked: float
+) -> list[Answer]:
     """All pages; on the first ones so many bindings are down, and the limits go round."""
     pages: list[Answer] = []
     cursor = None

@@ -18,22 +18,8 @@ from domain.exchange import Fetch, Reply
 from domain.resource import Resource
 from gateway.layers.breaker import Health
 from gateway.layers.stack import Surroundings, Treatment, stack
-from tests.unit.pieces import (
-    HANG,
-    NOON,
-    Backend,
-    Background,
-    CountingCache,
-    Diary,
-    Hand,
-    LeapingLoop,
-    a_call,
-    a_place,
-    leaping,
-    outcome_of,
-    present,
-    reply,
-)
+from tests.unit.clocks import NOON, Hand, LeapingLoop, leaping, present
+from tests.unit.pieces import HANG, Backend, Background, CountingCache, Diary, a_call, a_place, outcome_of, reply
 
 ANSWER = reply(record("1", a_place()))
 PERSONAL = replace(PLACES, scope="orders")

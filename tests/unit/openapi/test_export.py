@@ -22,9 +22,7 @@ from tests.unit.http.shapes import misfits
 from tests.unit.http.stage import declared
 
 DOCUMENT = contract(declared())
-OPERATIONS = {
-    operation["operationId"]: operation for path in DOCUMENT["paths"].values() for operation in path.values()
-}
+OPERATIONS = {operation["operationId"]: operation for path in DOCUMENT["paths"].values() for operation in path.values()}
 RESOURCES = [name for name in OPERATIONS if name.startswith(("list_", "get_"))]
 
 
