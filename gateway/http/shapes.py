@@ -131,10 +131,11 @@ def item_shape(resource: Resource) -> type[BaseModel]:
 
 def page_shape(resource: Resource, item: type[BaseModel]) -> type[BaseModel]:
     """A collection."""
+    listed: Any = GenericAlias(list, item)
     made: type[BaseModel] = create_model(
         f"{resource.model.__name__}Page",
         __doc__=f"{resource.title}, with how each source fared.",
-        items=(GenericAlias(list, item), Field(description="In a fixed order.")),
+        items=(listed, Field(description="In a fixed order.")),
         sources=(list[SourceRow], Field(description="One row per source of each selected city.")),
         complete=(
             bool,

@@ -28,6 +28,7 @@ from tests.unit.clocks import NOON, Hand, present
 
 R = TypeVar("R")
 
+Outcome = Reply | Exception | Literal["hang"]
 HANG: Literal["hang"] = "hang"
 """An outcome that never comes."""
 
@@ -75,7 +76,7 @@ class CountingCache(MemoryCache[Reply]):
 class Backend:
     """A `Fetch` that gives its outcomes in turn, the last of them from then on, each after `seconds`; it keeps the calls."""
 
-    def __init__(self, *outcomes: Reply | Exception | Literal["hang"], seconds: float = 0.0) -> None:
+    def __init__(self, *outcomes: Outcome, seconds: float = 0.0) -> None:
         self.outcomes = list(outcomes)
         self.seconds = seconds
         self.calls: list[Call] = []

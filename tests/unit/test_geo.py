@@ -49,6 +49,16 @@ def test_the_box_around_a_circle_holds_it(lat: float, lon: float, north: float, 
         assert there in around(lat, lon, metres)
 
 
+@pytest.mark.parametrize("lat", [0.0, 51.45, -60.0])
+def test_the_box_around_a_circle_fits(lat: float) -> None:
+    """The box touches the circle in all four directions, at any latitude."""
+    for north, east in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        for metres, within in ((990, True), (1010, False)):
+            up = math.degrees(metres / 6_371_000)
+            there = point(lat + north * up, 7 + east * up / math.cos(math.radians(lat)))
+            assert (there in around(lat, 7, 1000)) == within
+
+
 def test_a_box_holds_its_edge() -> None:
     """Edges and corners belong to a box; a step further does not."""
     box = Box(west=6.6, south=51.3, east=7.1, north=51.6)

@@ -41,7 +41,8 @@ def test_an_error_keeps_its_hint_and_loses_its_text() -> None:
 def test_a_bad_question_keeps_all_its_mistakes() -> None:
     """Nothing of what is wrong is lost on the way to the client."""
     mistakes = [Mistake(where="query", name=name, code="unknown") for name in ("a", "b")]
-    assert list(problem_of(BadQuestion(*mistakes)).mistakes) == mistakes
+    problem = problem_of(BadQuestion(*mistakes))
+    assert (list(problem.mistakes), problem.hint) == (mistakes, None)
 
 
 def test_a_source_says_when_to_come_back() -> None:

@@ -29,7 +29,7 @@ HERE = served(
 )
 OUTCOMES: dict[str, Any] = {
     "fresh": HERE,
-    "stale": served(PLACES, {"1": a_place("A")}, state="stale"),
+    "stale": served(PLACES, {"1": a_place("A")}, state="stale", fresh_until=NOON - timedelta(hours=1)),
     "cut": served(PLACES, {"1": a_place("A")}, cut=True),
     "failed": SourceDown("x"),
     "refused": Refused("x", retry_after=3),
@@ -104,6 +104,7 @@ async def test_complete(outcomes: dict[str, str], require: str | int, *, complet
         ({"adorf": "failed", "bstadt": "fresh"}, "all", "require-unmet", 5),
         ({"adorf": "failed", "bstadt": "fresh"}, 2, "require-unmet", 5),
         ({"adorf": "fresh failed", "bstadt": "fresh"}, "all", "require-unmet", 5),
+        ({"adorf": "failed fresh", "bstadt": "fresh"}, "all", "require-unmet", 5),
         ({"adorf": "fresh failed", "bstadt": "limited"}, 1, "require-unmet", 30),
     ],
 )

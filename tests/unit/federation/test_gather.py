@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -15,9 +16,9 @@ from tests.unit.clocks import leaping, present
 from tests.unit.pieces import HANG, Backend, a_call, a_source, reply
 
 
-def an_ask(fetch: Fetch, *calls: Call, **more: tuple[object, ...]) -> Ask:
+def an_ask(fetch: Fetch, *calls: Call, **more: Any) -> Ask:
     """One source to ask."""
-    return Ask(source=a_source("adorf", PICKUPS, fetch), calls=calls, **more)  # type: ignore[arg-type]
+    return Ask(source=a_source("adorf", PICKUPS, fetch), calls=calls, **more)
 
 
 @leaping
