@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.errors import HansaError, NotFound
+from domain.texts import HINTS
 from domain.when import Clock
 from gateway.federation import cursor, ids
 from gateway.federation.book import Book, Source
@@ -91,7 +92,7 @@ async def ask_item(question: Question, book: Book) -> tuple[Shown, Page]:
     rows = tuple(row_of(answer, 0, made) for answer in heard)
     if any(not row.answered for row in rows):
         raise Unanswered(rows)
-    raise NotFound(f"nothing under {question.item}", hint="Lists give the ids of everything there is.")
+    raise NotFound(f"nothing under {question.item}", hint=HINTS["ids-from-lists"])
 
 
 def _owners(question: Question, book: Book) -> tuple[tuple[Source, ...], str]:
@@ -104,7 +105,7 @@ def _owners(question: Question, book: Book) -> tuple[tuple[Source, ...], str]:
         native, city = text, text.split("/")[0]
         owners = book.sources_of(resource, city)
     if not owners:
-        raise NotFound(f"no source owns {text!r}", hint=f"An id looks like {ids.FORM}; lists give them.")
+        raise NotFound(f"no source owns {text!r}", hint=HINTS["id-form"])
     return owners, native
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.texts import MISTAKES, NOTES, PROBLEMS
+from domain.texts import HINTS, MISTAKES, NOTES, PROBLEMS
 from domain.vocabulary import VOCABULARIES
 from domain.words import Text, spell
 from tests.static.tree import name_of, parsed, sources
@@ -21,6 +21,7 @@ _KEBAB = re.compile(r"[a-z]+(-[a-z]+)+")
 TEXTS: dict[str, Text] = {
     **{f"note {slug}": text for slug, text in NOTES.items()},
     **{f"mistake {code}": text for code, text in MISTAKES.items()},
+    **{f"hint {slug}": text for slug, text in HINTS.items()},
     **{
         f"problem {slug} {part}": getattr(p, part)
         for slug, p in PROBLEMS.items()
@@ -126,9 +127,9 @@ def test_two_languages_are_two_languages() -> None:
 
 
 def test_sentences_end_and_titles_do_not() -> None:
-    """Notes, mistakes, meanings and remedies are sentences; titles and labels are not."""
+    """Notes, mistakes, hints, meanings and remedies are sentences; titles and labels are not."""
     for name, text in TEXTS.items():
-        sentence = name.startswith(("note ", "mistake ", "problem ")) and not name.endswith(" title")
+        sentence = name.startswith(("note ", "mistake ", "hint ", "problem ")) and not name.endswith(" title")
         assert text.de.endswith(".") is text.en.endswith(".") is sentence, name
 
 

@@ -12,7 +12,7 @@ from domain.catalogue import ADDRESSES, FRACTIONS, PICKUPS, PLACES
 from domain.errors import BadQuestion, NotFound, Refused, SourceDown, SourceLimited
 from domain.events import Event
 from domain.exchange import Fetch
-from domain.geo import distance
+from domain.geo import Box, distance
 from domain.resource import Resource
 from domain.vocabulary import FRACTION
 from domain.waste import Pickup
@@ -179,6 +179,32 @@ async def test_two_cities_on_one_regional_binding_cost_one_call() -> None:
     await asked(book, cities=("bstadt",))
     assert len(source.calls) == 1
     assert [row.state for row in answer.page.rows] == ["fresh", "fresh"]
+
+
+@leaping
+async def test_a_regional_record_belongs_to_the_city_it_lies_in() -> None:
+    """Behind a regional binding each city shows what lies on its own ground, once, however small the pages are."""
+    fetch = layered(Backend(HERE))
+    lons = sorted(record.model.location.lon for record in HERE.records)
+    border = (lons[0] + lons[1]) / 2
+    west = Box(west=-180, south=-90, east=border, north=90)
+    east = Box(west=border, south=-90, east=180, north=90)
+    book = a_book(
+        a_source("adorf", PLACES, fetch, region="land", area=west),
+        a_source("bstadt", PLACES, fetch, region="land", area=east),
+    )
+    whole = await asked(book)
+    shown = {record.id: "adorf" if record.model.location.lon <= border else "bstadt" for record in HERE.records}
+    assert {item.record.id: item.source.city for item in whole.page.items} == shown
+    assert len(whole.page.items) == len(HERE.records)
+    seen, cursor = [], None
+    while True:
+        page = await asked(book, limit=1, cursor=cursor)
+        seen += [item.record.id for item in page.page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert sorted(seen) == sorted(shown)
 
 
 @leaping
