@@ -9,6 +9,7 @@ from functools import cached_property
 
 from domain.exchange import Fetch
 from domain.geo import Box
+from domain.quality import Facts
 from domain.resource import Resource
 from gateway.layers.breaker import Health
 
@@ -55,7 +56,8 @@ class Source:
     health: Health
     holds: frozenset[str] | None = None
     """The codes of `kind` it can hold, when that is known: a question for others skips it."""
-    verified_live_at: datetime | None = None
+    facts: Facts | None = None
+    """What its tier is made of; None for the federation's own sources, which have none."""
 
 
 @dataclass(frozen=True)
