@@ -74,7 +74,7 @@ async def replays(file: Path, declared: Declared, settings: Settings) -> bool:
 async def differences(made: Recording, declared: Declared, settings: Settings) -> list[str]:
     """Where a replay differs from what was recorded, in words; raises Unrecorded for a request that was not made then."""
     twins = {name: stand_in(name) for name in twins_of(declared)}
-    settings = replace(settings, profile=made.profile, twins=twins)  # type: ignore[arg-type]
+    settings = replace(settings, profile="live" if made.profile == "live" else "sandbox", twins=twins)
     async with Engine() as engine:
         prepared = _find(made.binding, declared, settings, engine)
         if prepared is None:

@@ -77,11 +77,12 @@ async def subjects(
     cities: Sequence[str] = (),
     at: datetime | None = None,
     polite: bool = False,
+    only: str | None = None,
 ) -> list[Subject]:
     """Every binding of the cities (all without any) that this profile serves, with questions it can answer.
 
     `at` is the instant to try them at; the twins are put to it. `polite`: nobody is asked anything to find questions, but a
-    register for the household its city's calendar will be asked about. Raises ConfigError for a configuration that cannot be used.
+    register for the household its city's calendar will be asked about. `only`: no questions for other bindings. Raises ConfigError for a configuration that cannot be used.
     """
     clock: Clock = now if at is None else lambda: at
     prepared = [each for each in every(declared, workshop(settings, engine, clock)) if served(each.binding, settings)]
@@ -92,6 +93,8 @@ async def subjects(
         await hands[str(name)].reset_clock()
     set_up = [_subject(each, hands) for each in chosen]
     for subject in set_up:
+        if only is not None and subject.tools.binding != only:
+            continue
         subject.questions = await _questions(subject, set_up, polite=polite)
     return set_up
 
