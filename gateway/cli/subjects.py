@@ -82,7 +82,8 @@ async def subjects(
     """Every binding of the cities (all without any) that this profile serves, with questions it can answer.
 
     `at` is the instant to try them at; the twins are put to it. `polite`: nobody is asked anything to find questions, but a
-    register for the household its city's calendar will be asked about. `only`: no questions for other bindings. Raises ConfigError for a configuration that cannot be used.
+    register for the household its city's calendar will be asked about. `only`: no questions for other bindings.
+    Raises ConfigError for a configuration that cannot be used.
     """
     clock: Clock = now if at is None else lambda: at
     prepared = [each for each in every(declared, workshop(settings, engine, clock)) if served(each.binding, settings)]

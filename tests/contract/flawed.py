@@ -158,7 +158,7 @@ def _places(tools: Tools, backend: Backend, flaw: str | None) -> Fetch:
 
 
 def _place(name: str, known: Mapping[str, str], flaw: str | None, backend: Backend, salt: int) -> Record:
-    native = name.split()[0]
+    native = name.split(maxsplit=1)[0]
     at = point(6.76, 51.43) if flaw == "in-bounds" else point(51.43, 6.76)
     garbled = flaw == "umlauts" and backend.mood == "wrong_charset"
     text = name.encode().decode("cp1252") if garbled else name
@@ -175,9 +175,7 @@ def _pickups(tools: Tools, backend: Backend, flaw: str | None) -> Fetch:
         days = [civic_day(now) + timedelta(days=7 * week) for week in range(1, 5)]
         model = [Pickup(day=day, fraction=coded(FRACTION, "paper", "Papier")) for day in days]
         covers = Window(start=civic_day(now), end=days[1] if flaw == "window" else days[-1])
-        return Reply(
-            records=tuple(record(f"1-{each.day}", each) for each in model), as_of=tools.clock(), covers=covers
-        )
+        return Reply(records=tuple(record(f"1-{each.day}", each) for each in model), as_of=tools.clock(), covers=covers)
 
     return fetch
 
@@ -203,5 +201,3 @@ def _turned(fetch: Fetch) -> Fetch:
         return replace(reply, records=reply.records[::-1])
 
     return turned
-
-
