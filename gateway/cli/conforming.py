@@ -19,6 +19,7 @@ from rich.table import Table
 from adapters._kit.conformance import FAULTS, LAWS, Verdict, edition, trial
 from adapters._kit.conformance import broken as broken_of
 from adapters._kit.http import Engine
+from adapters._kit.recording import Unrecordable
 from adapters._kit.trial import Subject
 from config.load import load, shipped
 from config.model import Declared, Proof, Settings
@@ -52,6 +53,8 @@ def conform(settings: Settings, wishes: Wishes, out: Console) -> int:
     """0 when every binding keeps every law that applies, else 1. Raises ConfigError or NotTried."""
     declared = load(settings.config or shipped())
     known = [city.slug for city in declared.cities]
+    if wishes.write and settings.profile == "live":
+        raise NotTried("What is written down counts failing back-ends too: use --write in the sandbox profile.")
     if unknown := [slug for slug in wishes.cities if slug not in known]:
         raise NotTried(f"There is no city {unknown[0]!r}, only {', '.join(known)}.")
     return asyncio.run(_conform(declared, settings, wishes, out))
@@ -62,12 +65,7 @@ async def _conform(declared: Declared, settings: Settings, wishes: Wishes, out: 
         tried = await subjects(declared, settings, engine, cities=wishes.cities, at=wishes.at)
         if not tried:
             raise NotTried("No binding is left to try: this profile leaves out those whose permission is unclear.")
-        recorded: set[str] = set()
-        if wishes.record is not None:
-            for subject in tried:
-                file = await record(subject, settings, wishes.record)
-                if file is not None and await replays(file, declared, settings):
-                    recorded.add(subject.tools.binding)
+        recorded = await _recorded(tried, declared, settings, wishes, out)
         with _progress(len(tried) * len(LAWS), out, quiet=wishes.as_json) as tell:
             verdicts = await tried_all(tried, tell)
     if wishes.write:
@@ -78,6 +76,23 @@ async def _conform(declared: Declared, settings: Settings, wishes: Wishes, out: 
     else:
         _show(verdicts, tiers, out)
     return 1 if any(broken_of(verdicts)) else 0
+
+
+async def _recorded(
+    tried: Sequence[Subject], declared: Declared, settings: Settings, wishes: Wishes, out: Console
+) -> set[str]:
+    """Record every binding if that was wished; those whose recordings replay. One that cannot be recorded is said, no more."""
+    found: set[str] = set()
+    if wishes.record is None:
+        return found
+    for subject in tried:
+        try:
+            file = await record(subject, settings, wishes.record)
+            if file is not None and await replays(file, declared, settings):
+                found.add(subject.tools.binding)
+        except Unrecordable as why:
+            out.print(f"not recorded: {why}", markup=False, soft_wrap=True)
+    return found
 
 
 async def tried_all(tried: Sequence[Subject], tell: Any) -> list[Verdict]:

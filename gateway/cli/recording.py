@@ -31,7 +31,7 @@ def stand_in(twin: str) -> str:
 async def record(subject: Subject, settings: Settings, folder: Path) -> Path | None:
     """Ask the subject's questions once more with an empty memory, and keep the conversation; None for a file's binding.
 
-    Raises Unrecordable when it is too large, and what the back-end's failing makes the adapter raise.
+    Raises Unrecordable when the back-end fails, or says too much to be kept.
     """
     if "://" not in subject.tools.url:
         return None

@@ -12,12 +12,12 @@ import orjson
 
 from adapters._kit.http import Door, Engine, Reach
 from adapters._kit.trial import Subject, Terms
-from config.model import ConfigError, Declared, Settings
+from config.model import Declared, Settings
 from domain.catalogue import ADDRESSES
 from domain.errors import SourceError
 from domain.exchange import Call, Household
 from domain.when import Clock, now
-from gateway.assemble import LOOPBACK, Prepared, every, served
+from gateway.assemble import LOOPBACK, Prepared, assemble, every, served
 from gateway.cli.checking import workshop
 
 TRIED = 12
@@ -86,7 +86,9 @@ async def subjects(
     Raises ConfigError for a configuration that cannot be used.
     """
     clock: Clock = now if at is None else lambda: at
-    prepared = [each for each in every(declared, workshop(settings, engine, clock)) if served(each.binding, settings)]
+    shop = workshop(settings, engine, clock)
+    assemble(declared, shop)  # for the flaws it finds, all at once and with their places
+    prepared = [each for each in every(declared, shop) if served(each.binding, settings)]
     chosen = [each for each in prepared if not cities or each.city.slug in cities]
     hands = {name: Hand(_desk(engine, url), url, at) for name, url in settings.twins.items()}
     for name in {each.binding.twin for each in chosen if each.binding.twin in hands}:
@@ -105,18 +107,15 @@ def _desk(engine: Engine, url: str) -> Door:
 
 
 def _subject(each: Prepared, hands: dict[str, Hand]) -> Subject:
-    binding, file = each.binding, "://" not in each.binding.url
-    try:
-        return Subject(
-            tools=each.tools,
-            adapter=each.adapter,
-            terms=Terms(licence=binding.licence, attribution=binding.attribution, permission=binding.permission),
-            questions=(),
-            twin=hands.get(binding.twin or ""),
-            unbreakable=FILE if file else LIVE,
-        )
-    except ValueError as wrong:
-        raise ConfigError(()) from wrong
+    binding = each.binding
+    return Subject(
+        tools=each.tools,
+        adapter=each.adapter,
+        terms=Terms(licence=binding.licence, attribution=binding.attribution, permission=binding.permission),
+        questions=(),
+        twin=hands.get(binding.twin or ""),
+        unbreakable=LIVE if "://" in binding.url else FILE,
+    )
 
 
 async def _questions(subject: Subject, others: Sequence[Subject], *, polite: bool) -> tuple[Call, ...]:

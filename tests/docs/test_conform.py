@@ -48,6 +48,27 @@ def test_a_command_of_the_page_runs(command: str, tmp_path: Path) -> None:
     assert ("--write" in command) == (tmp_path / "config" / "quality.yaml").exists()
 
 
+def test_a_broken_law_is_shown_with_its_evidence(tmp_path: Path) -> None:
+    """Status 1; the table marks it, and under the table stand the binding, the law and what was seen."""
+    config = tmp_path / "config"
+    shutil.copytree(shipped(), config, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    file = config / "cities" / "essen.yaml"
+    text = file.read_text("utf-8")
+    assert "bounds: [6.894, 51.347, 7.138, 51.535]" in text
+    # A city half as wide: what lies in its east is outside, and refused.
+    text = text.replace("7.138, 51.535", "7.02, 51.535")
+    file.write_text(text, "utf-8")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HANSA_")}
+    settings = {"HANSA_CONFIG": str(config), "PYTHONPATH": str(ROOT), "COLUMNS": "200", "NO_COLOR": "1"}
+    done = subprocess.run(
+        [*HANSA, "conform", "essen"], cwd=tmp_path, env=kept | settings, capture_output=True, text=True, timeout=110, check=False
+    )  # fmt: skip
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "✗ essen/stadt/places#spielplatz in-bounds: Every position lies in the city" in done.stdout
+    assert "rows are refused: ValueError: no place in or near the city" in done.stdout
+    assert "Every law that applies is kept." not in done.stdout
+
+
 def test_the_page_names_every_rule_and_suspicion() -> None:
     """A rule of a tier, or a suspicion, that the page does not explain would be a riddle to whoever meets it."""
     names = [rule.id for rule in RULES] + [slug for slug in NOTES if slug.startswith("suspect-")]

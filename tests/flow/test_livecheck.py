@@ -15,12 +15,15 @@ import pytest
 import yaml
 from rich.console import Console
 
+from adapters._kit.conformance import LAWS, trial
+from adapters._kit.http import Engine
 from config.load import load, shipped
 from config.model import Binding, Declared, Settings
 from config.proof import proofs
 from domain.when import now
 from gateway.assemble import moved
 from gateway.cli.livecheck import checked
+from gateway.cli.subjects import LIVE, subjects
 from sandbox.kit import every_twin, running
 from tests.flow.stand import standing
 
@@ -134,3 +137,23 @@ async def test_the_evidence_is_shown(live: World, tmp_path: Path) -> None:
             item = (await stand.ask("/v1/sources/essen/stadt/addresses")).json["item"]
             assert item["verified_live_at"] is not None
             assert (item["tier"], item["tier_missing"]) == ("gold", missing)
+
+
+async def test_a_live_back_end_is_tried_without_being_broken(live: World) -> None:
+    """In the live profile the laws about answers are tried; those that need a fault or a clock say why they are not."""
+    async with Engine() as engine:
+        tried = await subjects(live.declared, Settings(profile="live"), engine, cities=["essen"])
+        assert "essen/ebe/waste.pickups#ebe" not in {subject.tools.binding for subject in tried}
+        [subject] = [each for each in tried if each.tools.binding == PLAYGROUNDS]
+        verdicts = {verdict.law: verdict for verdict in await trial(subject, LAWS, lambda verdict: None)}
+    skipped = {law.id for law in LAWS if law.needs == "stagehand"}
+    assert {verdicts[law].evidence for law in skipped} == {LIVE}
+    assert {verdicts[law].outcome for law in verdicts.keys() - skipped} == {"kept", "n/a"}
+
+
+async def test_one_city_at_a_time(live: World) -> None:
+    """Named cities only; a provider's own list among our files is skipped, as there is nobody to ask."""
+    status, printed = await live.check("duisburg")
+    assert status == 0
+    assert "essen" not in printed
+    assert "skipped   duisburg/wbd/places#wbd: it is a file" in printed

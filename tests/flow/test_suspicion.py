@@ -31,7 +31,9 @@ async def test_an_emptied_source_gets_its_note_and_loses_it(stand: Stand) -> Non
     assert note["text"].startswith("This source has given out only 0 items since 2 December 2026")
     assert (said.row(source)["state"], said.json["complete"]) == ("fresh", True)
     german = await stand.ask(PLACES, PLAYGROUNDS, headers={"accept-language": "de"})
-    assert "2. Dezember 2026" in suspicion(german, source, "suspect-empty")["text"]  # type: ignore[index]
+    said_in_german = suspicion(german, source, "suspect-empty")
+    assert said_in_german is not None
+    assert "2. Dezember 2026" in said_in_german["text"]
     await stand.heal("wfs/essen")
     stand.clock.move(days=1, minutes=1)
     assert suspicion(await stand.ask(PLACES, PLAYGROUNDS), source, "suspect-empty") is None
