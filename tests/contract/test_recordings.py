@@ -104,3 +104,18 @@ def test_every_body_comes_back(tmp_path: Path, body: bytes) -> None:
     again = read(tmp_path / "one.json").exchanges[0].answer
     assert again is not None
     assert again.body == body or json.loads(again.body) == json.loads(body)
+
+
+def test_secrets_are_written_as_something_else(tmp_path: Path) -> None:
+    """A key in a header is replaced there, and in the answer that handed it out, by the same word: the conversation still fits."""
+    made = any_recording()
+    exchange = made.exchanges[0]
+    assert exchange.answer is not None
+    handed_out = replace(exchange, answer=replace(exchange.answer, body=b'{"apiKey": "s3cr3t-4711"}'))
+    used = replace(exchange, headers={"x-api-key": "s3cr3t-4711", "accept": "*/*"})
+    write(replace(made, exchanges=[handed_out, used]), tmp_path / "one.json", Redaction(Settings(), {}))
+    text = (tmp_path / "one.json").read_text("utf-8")
+    assert "s3cr3t" not in text
+    first, second = json.loads(text)["exchanges"]
+    assert first["answer"]["json"] == {"apiKey": "redacted-1"}
+    assert second["request"]["headers"] == {"x-api-key": "redacted-1", "accept": "*/*"}
