@@ -11,6 +11,7 @@ from config.check import across, regions_of
 from config.draft import Draft, drafts
 from config.flaws import all_of
 from config.model import Bounds, City, ConfigError, Contact, Declared, Flaw, Region, Spot
+from config.proof import proofs
 from config.sections import CITY, OPERATOR, REGION
 from config.shape import part
 from config.source import read
@@ -40,6 +41,7 @@ def load(root: Path) -> Declared:
         regions=tuple(made.values()),
         bounds=bounds,
         contact=contact,
+        proofs=proofs(root),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -171,6 +171,44 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """How a binding fared when it was last tried."""
+
+    tried: date
+    laws: str
+    """The edition of the laws it was tried by."""
+    broken: tuple[str, ...] = ()
+    """Ids of the laws it broke."""
+    faults: bool = False
+    """Whether it was tried with a failing back-end."""
+    recorded: bool = False
+    """Whether its recording replays to the same records."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What was last seen of a live back-end."""
+
+    checked_at: datetime
+    status: str
+    """`answered`, or the slug of what went wrong."""
+    verified_live_at: datetime | None = None
+    """When it last answered; kept when a later check fails."""
+    count: int | None = None
+    """Records in the answer, which was asked for as few as the back-end allows."""
+    shape: str | None = None
+    """A mark of the fields that were filled: another one means that the back-end has changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proofs:
+    """Both, by binding: `essen/ebe/waste.pickups#ebe`."""
+
+    quality: Mapping[str, Proof] = field(default_factory=dict)
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
     """Everything under `config/`, read and checked."""
 
@@ -181,6 +219,8 @@ class Declared:
     bounds: Bounds
     contact: Contact
     """The operator's, for `security.txt` and the User-Agent."""
+    proofs: Proofs = field(default_factory=Proofs)
+    """What commands found out about the bindings and wrote down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,8 @@ class Resource:
     """How long an answer counts as fresh when the binding does not say otherwise."""
     usable: timedelta = timedelta(days=2)
     """How long after that it may still be shown, marked `stale`, when the source fails."""
+    rhythm: timedelta | None = None
+    """The longest time in which a living source's answer to the same question changes; None: it may stand still for years."""
     where: str | None = None
     """The model field that holds a `Point`."""
     when: str | None = None

@@ -39,6 +39,18 @@ NOTES: dict[str, Text] = {
         "Einige Angaben der Quelle sind noch keinem gemeinsamen Begriff zugeordnet: {values}.",
         "Some values of the source have no common term yet: {values}.",
     ),
+    "suspect-frozen": Text(
+        "Diese Quelle sagt seit dem {day} unverändert dasselbe ({count} Einträge); vielleicht wird sie nicht mehr gepflegt.",
+        "This source has said the same since {day} ({count} items); perhaps it is no longer kept up.",
+    ),
+    "suspect-empty": Text(
+        "Diese Quelle gibt seit dem {day} nur {count} Einträge heraus, üblich waren {usual}; vielleicht fehlt etwas.",
+        "This source has given out only {count} items since {day}, {usual} were usual; perhaps something is missing.",
+    ),
+    "suspect-clock": Text(
+        "Die Zeitangaben dieser Quelle können seit dem {day} nicht stimmen: {seen}.",
+        "The times of this source cannot be right since {day}: {seen}.",
+    ),
     "nothing-asked": Text(
         "Keine der gewählten Städte wurde gefragt; die Zeilen nennen den Grund.",
         "None of the chosen cities was asked; the rows say why.",

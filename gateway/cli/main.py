@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -98,6 +100,52 @@ def check() -> None:
         checking.check(settings(), out)
     except ConfigError as wrong:
         raise refused([str(flaw) for flaw in wrong.flaws], "The configuration cannot be used:") from wrong
+
+
+@app.command()
+def conform(
+    cities: Annotated[list[str] | None, typer.Argument(help="Only the bindings of these cities.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the verdicts as JSON.")] = False,
+    record: Annotated[Path | None, typer.Option(help="Also record what each binding says to its back-end.")] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the outcome into the configuration's quality.yaml.")
+    ] = False,
+    at: Annotated[datetime | None, typer.Option(help="Try them at this instant instead of now (sandbox).")] = None,
+) -> None:
+    """Try every binding by the laws an adapter must keep, on its twin (or, in the live profile, on the real host).
+
+    Leaves with 0 when every law that applies is kept, with 1 and the evidence when one is broken.
+    """
+    from gateway.cli import conforming, serving
+
+    here = settings()
+    instant = at.replace(tzinfo=at.tzinfo or UTC) if at else None
+    wishes = conforming.Wishes(cities=tuple(cities or ()), as_json=as_json, record=record, write=write, at=instant)
+    try:
+        with serving.sandbox(here) as twins:
+            status = conforming.conform(replace(here, twins=twins or here.twins), wishes, out)
+    except ConfigError as wrong:
+        raise refused([str(flaw) for flaw in wrong.flaws], "The configuration cannot be used:") from wrong
+    except (conforming.NotTried, serving.NotStarted) as wrong:
+        raise refused([str(wrong)], "Nothing was tried:") from wrong
+    raise typer.Exit(status)
+
+
+@app.command("live-check")
+def live_check(
+    cities: Annotated[list[str] | None, typer.Argument(help="Only the back-ends of these cities.")] = None,
+) -> None:
+    """Ask every live back-end one polite question, and write down with the date what was seen (needs the internet).
+
+    Those whose permission is unclear are skipped. Writes evidence/<city>.yaml in the configuration, and nothing else.
+    """
+    from gateway.cli import livecheck
+
+    try:
+        status = livecheck.live_check(settings(), tuple(cities or ()), out)
+    except ConfigError as wrong:
+        raise refused([str(flaw) for flaw in wrong.flaws], "The configuration cannot be used:") from wrong
+    raise typer.Exit(status)
 
 
 @app.command()

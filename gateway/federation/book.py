@@ -9,6 +9,7 @@ from functools import cached_property
 
 from domain.exchange import Fetch
 from domain.geo import Box
+from domain.quality import Facts
 from domain.resource import Resource
 from gateway.layers.breaker import Health
 
@@ -57,7 +58,8 @@ class Source:
     """Of a regional binding, the ground whose records are this city's; None when all of them are."""
     holds: frozenset[str] | None = None
     """The codes of `kind` it can hold, when that is known: a question for others skips it."""
-    verified_live_at: datetime | None = None
+    facts: Facts | None = None
+    """What its tier is made of; None for the federation's own sources, which have none."""
 
     @property
     def stream(self) -> str:

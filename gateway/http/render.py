@@ -102,9 +102,14 @@ def row_dict(row: Row, language: Language) -> dict[str, Any]:
     }
 
 
-def note_dict(note: Note, language: Language) -> dict[str, str]:
-    """A note in one language."""
-    return {"slug": note.slug, "text": NOTES[note.slug].say(language, dict(note.params))}
+def note_dict(note: Note, language: Language) -> dict[str, Any]:
+    """A note in one language; a suspicion also says for programs since when, and on what evidence."""
+    params = dict(note.params)
+    said: dict[str, Any] = {"slug": note.slug, "text": NOTES[note.slug].say(language, params)}
+    if "since" in params:
+        evidence = {name: value for name, value in params.items() if name not in {"since", "day"}}
+        said |= {"since": params["since"], "evidence": evidence}
+    return said
 
 
 def _row_problem(row: Row, language: Language) -> dict[str, Any] | None:

@@ -24,6 +24,8 @@ class NoteShape(BaseModel):
 
     slug: str = Field(description="Stable; for programs.")
     text: str = Field(description="In the language of the answer; for people.")
+    since: datetime | None = Field(None, description="Only for a suspicion (`suspect-…`): since when it stands.")
+    evidence: dict[str, str] | None = Field(None, description="Only for a suspicion: what was seen.")
 
 
 class RowProblem(BaseModel):
