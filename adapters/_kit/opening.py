@@ -16,12 +16,17 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours, ParserError, State, UnknownCountryError
+import opening_hours
+from opening_hours import OpeningHours, State
 
 LONGEST = 255  # characters: OpenStreetMap's own bound of a value, and ours on what one string may cost
 HORIZON = timedelta(days=366)
 """How far a change is looked for; a place that stays as it is for longer has none."""
-_STEPS = 500  # changes of words only (`open "a"`, `open "b"`) passed over before giving up
+_STEPS = 64  # changes passed over at which `open` stays what it is (`open "a"`, `open "b"`), before giving up
+
+_REFUSALS: tuple[type[Exception], ...] = tuple(
+    vars(opening_hours)[name] for name in ("ParserError", "UnknownCountryError", "InvalidCoordinatesError")
+)  # by name, since the library's own stub leaves them out
 
 _SUN = re.compile(r"sunrise|sunset|dawn|dusk", re.IGNORECASE)
 _CUTS = re.compile(r'"[^"]*"|;|\|\||,')
@@ -31,10 +36,8 @@ _SAYS_STATE = re.compile(r"\b(?:off|open|closed|unknown)\s*$", re.IGNORECASE)
 _WEEKDAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH)\b"
 _DAY = rf"\b{_WEEKDAY}(?:\s*-\s*{_WEEKDAY})?(?:\s*\[[^\]]*\])?(?:\s*[+-]\s*\d+\s*days?)?"
 _DAYS = rf"{_DAY}(?:\s*,\s*{_DAY})*"
-_NAMES_HOLIDAY = re.compile(
-    rf"(?P<wide>.*?)(?P<days>{_DAYS})(?P<also>\s+{_DAYS})?(?P<rest>.*)", re.IGNORECASE | re.DOTALL
-)
-_SCHOOL_AND = re.compile(rf"\bSH\s+(?={_DAY})", re.IGNORECASE)
+_NAMES_HOLIDAY = re.compile(rf"(?P<wide>.*?)(?P<days>{_DAYS})(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_BOTH = re.compile(rf"\b(?:PH|SH)\s+{_WEEKDAY}", re.IGNORECASE)
 _SCHOOL = re.compile(r"\bSH\b", re.IGNORECASE)
 _SHIFT = re.compile(r"PH\b(?:\s*([+-])\s*(\d+)\s*days?)?", re.IGNORECASE)
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -98,7 +101,7 @@ def _state(parts: Sequence[OpeningHours], wall: datetime) -> bool | None:
 def is_readable(text: str) -> bool:
     """Whether a string is in the syntax."""
     try:
-        _parsed(_trimmed(text))
+        _checked(text)
     except Unreadable:
         return False
     return True
@@ -111,8 +114,7 @@ def needs_sun(text: str) -> bool:
 
 def timetable(text: str, year: int, ground: Ground) -> Timetable:
     """Read a string for one year, with the days around it; raises Unreadable."""
-    trimmed = _trimmed(text)
-    _parsed(trimmed)  # as it stands: what our own repetitions make of it must not heal it
+    trimmed = _checked(text)
     extra = extra_days(ground.holidays, year) if "PH" in trimmed.upper() else ()
     sunny = needs_sun(trimmed)
     alternatives = [_told(rules, extra) for rules in _alternatives(trimmed)]
@@ -141,13 +143,18 @@ def extra_days(holidays_of: str, year: int) -> tuple[date, ...]:
         raise Unreadable(f"no holidays are known for {holidays_of}") from why
 
 
-def _trimmed(text: str) -> str:
-    return text.strip().rstrip("; \t\n")
+def _checked(text: str) -> str:
+    """The string as it stands, without a rule's mark at its end; raises Unreadable."""
+    trimmed = text.strip().rstrip("; \t\n")
+    if len(trimmed) > LONGEST:
+        raise Unreadable(f"{len(trimmed)} characters")
+    if any(_BOTH.search(said) for said in trimmed.split('"')[::2]):
+        raise Unreadable("holidays on certain weekdays, which the library takes for holidays and weekdays")
+    _parsed(trimmed)
+    return trimmed
 
 
 def _parsed(text: str, ground: Ground | None = None, *, sunny: bool = False) -> OpeningHours:
-    if ground is None and len(text) > LONGEST:
-        raise Unreadable(f"{len(text)} characters")
     try:
         if ground is None:
             return OpeningHours(text)
@@ -159,7 +166,7 @@ def _parsed(text: str, ground: Ground | None = None, *, sunny: bool = False) -> 
             auto_country=False,
             max_interval_days=HORIZON.days,  # without it, a rule that never holds is looked for until the year 9999
         )
-    except (ParserError, UnknownCountryError) as why:
+    except _REFUSALS as why:
         raise Unreadable(text) from why
 
 
@@ -200,7 +207,7 @@ def _certain(rule: str) -> str:
 def _in_school_holidays(text: str) -> str:
     """The rules as they are while school holidays last."""
     outside = text.split('"')
-    outside[::2] = (_SCHOOL.sub("Mo-Su", _SCHOOL_AND.sub("", said)) for said in outside[::2])
+    outside[::2] = (_SCHOOL.sub("Mo-Su", said) for said in outside[::2])
     return '"'.join(outside)
 
 
@@ -218,8 +225,6 @@ def _repeated(rule: str, extra: tuple[date, ...]) -> Iterator[str]:
 
 
 def _holds(found: re.Match[str], day: date) -> bool:
-    """Whether what stands beside `PH` (`Apr-Oct PH`, `PH Mo-Fr`) is true of the day."""
-    beside = [text for text in (found["wide"].strip().rstrip(":"), (found["also"] or "").strip()) if text]
-    return all(
-        _parsed(f"{text} 00:00-24:00").state(datetime.combine(day, time(12)))[0] is State.OPEN for text in beside
-    )
+    """Whether what stands before the days of the week (`Apr-Oct PH`) is true of a day."""
+    wide = found["wide"].strip().rstrip(":")
+    return not wide or _parsed(f"{wide} 00:00-24:00").state(datetime.combine(day, time(12)))[0] is State.OPEN

@@ -10,7 +10,7 @@ names weekdays only has not said what happens on a holiday, and so nobody knows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -30,6 +30,12 @@ _TOKEN = re.compile(
     r"|(?P<off>geschlossen)|(?P<to>bis\b|-|–|—)|(?P<and>und\b|u\.|&|,)|(?P<stop>;)|(?P<hour>uhr\b)|(?P<from>von\b|:)"
     r"|(?P<time>\d{1,2}(?:[.:]\d{2})?(?!\d|[.:]\d))|(?P<day>[a-zäöü]+)\.?)\s*"
 )
+_KINDS: Mapping[str, frozenset[int]] = {
+    "every": frozenset(range(7)),
+    "work": frozenset(range(6)),
+    "feast": frozenset(),
+    "weekend": frozenset({6}),
+}
 CLOSED = "off"
 
 
@@ -138,12 +144,10 @@ class _Reader:
 
     def _days(self) -> _Block:
         kind = self._next()
-        if kind in {"every", "work", "feast", "weekend"}:
+        if kind in _KINDS:
             self._take(kind)
-            days = {"every": range(7), "work": range(6), "feast": (), "weekend": (6,)}[kind]
-            return _Block(
-                frozenset(days), feast=kind in {"feast", "weekend"}, every=kind == "every", work=kind == "work"
-            )
+            named = _KINDS[kind]
+            return _Block(named, feast=kind in {"feast", "weekend"}, every=kind == "every", work=kind == "work")
         days = set(self._some_days())
         while self._next() == "and" and self._next(1) == "day":
             self._take("and")

@@ -20,8 +20,8 @@ from gateway.federation.book import Town
 from gateway.federation.merge import Hours, Page, Shown
 from gateway.federation.question import Question
 
-FIRST, LAST = 1970, 2199
-"""Years for which zones and holidays are known well enough to answer."""
+FIRST, LAST = 2000, 2098
+"""Years whose holidays are known, those of the years before and after among them."""
 
 
 UNKNOWN = Hours(open=None, next_change=None)
