@@ -13,7 +13,7 @@ HansaError
         └── SourceLimited    the source itself said 429
 
 Three texts for three people: `str(error)` and `detail` are for the log only, `hint` is for the developer,
-the client reads the title and text that `domain.words` holds for the slug. Exception text never leaves the house.
+the client reads the title and text that `domain.texts` holds for the slug. Exception text never leaves the house.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from domain.words import Text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """One thing wrong with a question. `code` names an entry of `domain.words.MISTAKES`, filled in with `params`."""
+    """One thing wrong with a question. `code` names an entry of `domain.texts.MISTAKES`, filled in with `params`."""
 
     where: str
     """`query`, `path`, `header` or `body`."""
@@ -44,7 +46,7 @@ class HansaError(Exception):
     slug: ClassVar[str] = "internal"
     retryable: ClassVar[bool] = False
 
-    def __init__(self, text: str = "", *, hint: str | None = None) -> None:
+    def __init__(self, text: str = "", *, hint: Text | None = None) -> None:
         super().__init__(text)
         self.hint = hint
 
@@ -55,7 +57,7 @@ class BadQuestion(HansaError):
     status = 400
     slug = "bad-question"
 
-    def __init__(self, *mistakes: Mistake, hint: str | None = None) -> None:
+    def __init__(self, *mistakes: Mistake, hint: Text | None = None) -> None:
         super().__init__("; ".join(f"{m.name}: {m.code}" for m in mistakes), hint=hint)
         self.mistakes: Sequence[Mistake] = mistakes
 
@@ -88,7 +90,7 @@ class SourceError(HansaError):
     slug = "source-down"
     retryable = True
 
-    def __init__(self, text: str = "", *, hint: str | None = None, retry_after: float | None = None) -> None:
+    def __init__(self, text: str = "", *, hint: Text | None = None, retry_after: float | None = None) -> None:
         super().__init__(text, hint=hint)
         self.retry_after = retry_after
 

@@ -68,7 +68,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Something true about an answer that is not an error. `slug` names an entry of `domain.words.NOTES`."""
+    """Something true about an answer that is not an error. `slug` names an entry of `domain.texts.NOTES`."""
 
     slug: str
     params: tuple[tuple[str, str], ...] = ()

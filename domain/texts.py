@@ -263,3 +263,22 @@ MISTAKES: dict[str, Text] = {
         "This cursor belongs to another question; ask again without it.",
     ),
 }
+
+HINTS: dict[str, Text] = {
+    "ids-from-lists": Text(
+        "Die Listen nennen die Kennung von allem, was es gibt.", "Lists give the ids of everything there is."
+    ),
+    "id-form": Text(
+        "Eine Kennung sieht aus wie <city>:<ns>:<native>; die Listen nennen sie.",
+        "An id looks like <city>:<ns>:<native>; lists give them.",
+    ),
+    "all-problems": Text("/problems führt sie alle auf.", "/problems lists them all."),
+    "explain-registered": Text(
+        "`explain` ist registrierten Anwendungen vorbehalten.", "`explain` is for registered clients."
+    ),
+    "host-header": Text(
+        "Senden Sie genau einen gültigen Host-Header (RFC 9112 §3.2).", "Send one valid Host header (RFC 9112 §3.2)."
+    ),
+    "header-bytes": Text("Höchstens 16384 Bytes an Kopfzeilen.", "At most 16384 bytes of headers."),
+}
+"""What to do in one particular case, where the kind of problem alone does not say it."""

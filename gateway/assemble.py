@@ -67,7 +67,9 @@ def assemble(declared: Declared, shop: Workshop) -> Book:
             except ConfigError as wrong:
                 flaws.extend(flaw for flaw in wrong.flaws if flaw not in flaws)
                 continue
-            sources.append(replace(source, id=f"{city.slug}/{binding.provider}/{binding.resource}", city=city.slug))
+            area = _box(city) if id(binding) in regional else None
+            name = f"{city.slug}/{binding.provider}/{binding.resource}"
+            sources.append(replace(source, id=name, city=city.slug, area=area))
     if flaws:
         raise ConfigError(tuple(flaws))
     regions = {region.slug: region for region in declared.regions}

@@ -15,7 +15,7 @@ import orjson
 
 from domain.errors import BadQuestion, HansaError, Mistake, SourceError
 from domain.texts import MISTAKES, PROBLEMS
-from domain.words import LANGUAGES, Language
+from domain.words import LANGUAGES, Language, Text
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -37,7 +37,7 @@ class Problem:
 
     status: int
     slug: str
-    hint: str | None = None
+    hint: Text | None = None
     mistakes: Sequence[Mistake] = ()
     retry_after: float | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
@@ -62,7 +62,7 @@ def said(problem: Problem, language: Language, *, trace_id: str, instance: str) 
         "title": words.title.say(language),
         "status": problem.status,
         "detail": words.meaning.say(language),
-        "hint": problem.hint or words.remedy.say(language),
+        "hint": (problem.hint or words.remedy).say(language),
         "instance": quote(instance, safe="/:@!$&'()*+,;="),
         "trace_id": trace_id,
     }

@@ -32,6 +32,8 @@ def examples(get: Get) -> dict[str, Any]:
         found[f"list_{name}"] = page
         if resource.item:
             found[f"get_{name}"] = get(f"/v1/{resource.path}/{page['items'][0]['id']}", {})
+    for name in ("live", "ready", "sources"):
+        found[f"health_{name}"] = get(f"/health/{name}", {})
     return found
 
 

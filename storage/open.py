@@ -60,7 +60,7 @@ def _engine(state: Path, database_url: str | None) -> Engine:
 
 def _migrate(engine: Engine) -> None:
     from storage.database import plain_words
-    from storage.migrations import migrate
+    from storage.migrations.run import migrate
 
     with plain_words(engine):
         migrate(engine)

@@ -153,7 +153,7 @@ class Tenant:
                     trace=call.trace, expect=(401,),
                 )  # fmt: skip
                 if answer.status == 401:
-                    raise SourceNonsense("the tenant key is refused", hint="The operator has changed its key.")
+                    raise SourceNonsense("the tenant key is refused")
                 told = answer.json()
                 self.shown = _shown(told["settings"]["PUB_ABFALLTYPEN"])
                 self._api_key = _api_key(told["apiKey"])

@@ -6,6 +6,7 @@ no row could be understood is nonsense rather than an empty list.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,10 +15,12 @@ from typing import Any
 
 from adapters._kit.contract import Adapter, Tools
 from adapters._kit.guard import speaking
-from domain.errors import SourceNonsense
+from domain.errors import SourceError, SourceNonsense
 from domain.exchange import Call, Fetch, Record, Rejected, Reply
 from domain.resource import Resource
 from domain.words import Coded, fold, fold_street
+
+log = logging.getLogger("hansa.adapters")
 
 _DIGITS = re.compile(r"\d+")
 
@@ -28,8 +31,14 @@ def bound(adapter: Adapter, tools: Tools) -> Fetch:
     finish = finisher(tools.resource)
 
     async def asked(call: Call) -> Reply:
-        with speaking(call.binding):
-            reply = await fetch(call)
+        try:
+            with speaking(call.binding):
+                reply = await fetch(call)
+        except SourceError:
+            raise
+        except Exception as bug:
+            log.exception("%s: a bug in the adapter", call.binding)  # one city's adapter must not silence the others
+            raise SourceNonsense(f"{call.binding}: the adapter failed") from bug
         if reply.rejected and not reply.records:
             raise SourceNonsense(f"{call.binding}: none of {len(reply.rejected)} rows could be understood")
         return finish(reply)

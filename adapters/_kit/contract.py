@@ -69,6 +69,9 @@ class Tools:
 class Adapter(Protocol):
     """The shape of an adapter module, for the type checker."""
 
-    Options: type
-    SERVES: Mapping[str, Serves]
-    bind: Callable[[Tools], Fetch]
+    @property
+    def Options(self) -> type: ...  # noqa: N802 - the name of a class in the module
+    @property
+    def SERVES(self) -> Mapping[str, Serves]: ...  # noqa: N802 - the name of a constant in the module
+    @property
+    def bind(self) -> Callable[[Tools], Fetch]: ...

@@ -111,4 +111,5 @@ def _told(library: Any, error: Exception, request: Any, otherwise: type[Exceptio
     else:
         kind = library.RemoteProtocolError if isinstance(told, SourceNonsense) else library.ReadError
     text = str(told) if isinstance(told, SourceError) else type(error).__name__
-    return kind(text, request=request)  # type: ignore[no-any-return]
+    made: Exception = kind(text, request=request)
+    return made

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 import time
 from collections.abc import Mapping
@@ -31,7 +33,22 @@ def greet(host: str, port: str, profile: str, out: Console, patience: float = 60
     )
     for line in requests(url):
         out.print(f"  curl '{line}'", markup=False, highlight=False, soft_wrap=True)
+    _twins(json.loads(os.environ.get("HANSA_TWINS", "{}")), out)
     out.print(f"\nThe whole contract: {url}/openapi.json. Ctrl-C stops it.\n", highlight=False)
+
+
+def _twins(twins: Mapping[str, str], out: Console) -> None:
+    """Where the simulated back-ends are, and how to break one."""
+    if not twins:
+        return
+    out.print("\nThe back-ends are simulated:\n")
+    for name, url in twins.items():
+        out.print(f"  {name:<22} {url}", highlight=False)
+    name, url = next(iter(twins.items()))
+    out.print(f"\nTo see what happens when {name} fails, and to heal it again:\n", highlight=False)
+    broken = """'{"kind": "down"}'"""
+    out.print(f"  curl -X PUT {url}/_twin/faults -d {broken}", markup=False, highlight=False, soft_wrap=True)
+    out.print(f"  curl -X DELETE {url}/_twin/faults", markup=False, highlight=False, soft_wrap=True)
 
 
 def requests(url: str) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from urllib.parse import unquote_to_bytes
 
 from domain.errors import Mistake
+from domain.texts import HINTS
 from domain.words import LANGUAGES, Language
 from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send, header, reply
 from gateway.problems import Problem, rendered
@@ -70,9 +71,9 @@ def refuse(scope: Scope, url_bytes: int) -> Problem | None:
     """The problem with a request that goes no further; None when it may pass."""
     hosts = [value for name, value in scope["headers"] if name == b"host"]
     if len(hosts) != 1 or not _HOST.fullmatch(hosts[0]):
-        return Problem(status=400, slug="bad-request", hint="Send one valid Host header (RFC 9112 §3.2).")
+        return Problem(status=400, slug="bad-request", hint=HINTS["host-header"])
     if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADER_BYTES:
-        return Problem(status=413, slug="too-large", hint=f"At most {HEADER_BYTES} bytes of headers.")
+        return Problem(status=413, slug="too-large", hint=HINTS["header-bytes"])
     query: bytes = scope["query_string"]
     pairs = [part.partition(b"=") for part in query.split(b"&") if part]
     path: bytes = scope.get("raw_path") or b""

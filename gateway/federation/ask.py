@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.errors import HansaError, NotFound
+from domain.texts import HINTS
 from domain.when import Clock
 from gateway.federation import cursor, ids
 from gateway.federation.book import Book, Source
-from gateway.federation.gather import gather
+from gateway.federation.gather import Heard, gather
 from gateway.federation.hours import told
 from gateway.federation.merge import Page, Row, Shown, merge, row_of
 from gateway.federation.plan import Ask, Plan, call_to, plan
@@ -16,18 +18,23 @@ from gateway.federation.question import Question
 
 
 class Unanswered(HansaError):
-    """Some were asked and none answered, or `require` is unmet. Carries the rows, which say why."""
+    """Some were asked and none answered. Carries the rows, which say why."""
 
     status = 503
     slug = "no-source-answered"
     retryable = True
 
-    def __init__(self, rows: tuple[Row, ...], *, unmet: bool = False) -> None:
-        super().__init__("require is unmet" if unmet else "no source answered")
-        self.slug = "require-unmet" if unmet else type(self).slug  # type: ignore[misc]
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        super().__init__(f"{self.slug}: {len(rows)} sources")
         self.rows = rows
         waits = [row.retry_after for row in rows if row.retry_after]
         self.retry_after = max(1.0, min(waits)) if waits else 5.0
+
+
+class Unmet(Unanswered):
+    """Fewer cities answered than `require` demands."""
+
+    slug = "require-unmet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,25 +49,27 @@ async def ask(question: Question, book: Book, clock: Clock) -> Answer:
     """One page. Raises `BadQuestion` for what cannot be asked, `Unanswered` when nobody or too few answered."""
     positions = cursor.read(question)
     made = await plan(question, book, clock)
-    page = merge(made, await gather(made.asks), positions)
-    _demand(made, page)
+    heard = await gather(made.asks)
+    page = merge(made, heard, positions)
+    _demand(made, heard, page)
     page = await told(page, made.question, book.towns, clock)
     return Answer(page=page, next_cursor=None if page.positions is None else cursor.write(question, page.positions))
 
 
-def _demand(made: Plan, page: Page) -> None:
+def _demand(made: Plan, heard: Sequence[Heard], page: Page) -> None:
     if not made.asks:
         return
     by_city: dict[str, bool] = {}
     for row in page.rows:
         if row.city in made.cities and row.state not in {"unsupported", "skipped"}:
             by_city[row.city] = by_city.get(row.city, True) and row.answered
-    if not any(row.answered for row in page.rows):
+    partly = any(answer.replies for answer in heard)  # one layer or one household of a source that failed otherwise
+    if not partly and not any(row.answered for row in page.rows):
         raise Unanswered(page.rows)
     wanted = made.question.require
     needed = len(by_city) if wanted == "all" else 0 if wanted == "any" else int(wanted)
     if sum(by_city.values()) < needed:
-        raise Unanswered(page.rows, unmet=True)
+        raise Unmet(page.rows)
 
 
 async def ask_item(question: Question, book: Book) -> tuple[Shown, Page]:
@@ -85,7 +94,7 @@ async def ask_item(question: Question, book: Book) -> tuple[Shown, Page]:
     rows = tuple(row_of(answer, 0, made) for answer in heard)
     if any(not row.answered for row in rows):
         raise Unanswered(rows)
-    raise NotFound(f"nothing under {question.item}", hint="Lists give the ids of everything there is.")
+    raise NotFound(f"nothing under {question.item}", hint=HINTS["ids-from-lists"])
 
 
 def _owners(question: Question, book: Book) -> tuple[tuple[Source, ...], str]:
@@ -98,7 +107,7 @@ def _owners(question: Question, book: Book) -> tuple[tuple[Source, ...], str]:
         native, city = text, text.split("/")[0]
         owners = book.sources_of(resource, city)
     if not owners:
-        raise NotFound(f"no source owns {text!r}", hint=f"An id looks like {ids.FORM}; lists give them.")
+        raise NotFound(f"no source owns {text!r}", hint=HINTS["id-form"])
     return owners, native
 
 

@@ -60,9 +60,16 @@ class Source:
     permission: str
     fresh: timedelta
     health: Health
+    area: Box | None = None
+    """Of a regional binding, the ground whose records are this city's; None when all of them are."""
     holds: frozenset[str] | None = None
     """The codes of `kind` it can hold, when that is known: a question for others skips it."""
     verified_live_at: datetime | None = None
+
+    @property
+    def stream(self) -> str:
+        """Names this source's records in a cursor: the binding, and the city where several share it."""
+        return self.binding if self.area is None else f"{self.binding}@{self.city}"
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 
 from adapters._kit.bound import finisher
 from adapters._kit.encode import record
@@ -25,8 +26,8 @@ def own_sources(cities: Sequence[tuple[str, City]], sources: Sequence[Source], c
     for slug, city in cities:
         known = record(slug, city)
         theirs = [source for source in sources if source.city == slug]
-        own.append(_own(CITIES, slug, _fetch(CITIES, lambda known=known: [known], clock)))  # type: ignore[misc]
-        own.append(_own(SOURCES, slug, _fetch(SOURCES, lambda theirs=theirs: _rows(theirs), clock)))  # type: ignore[misc]
+        own.append(_own(CITIES, slug, _fetch(CITIES, partial(list, [known]), clock)))
+        own.append(_own(SOURCES, slug, _fetch(SOURCES, partial(_rows, theirs), clock)))
     return own
 
 

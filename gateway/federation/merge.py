@@ -6,9 +6,11 @@ Knows sort keys, positions and states. Does not know HTTP, languages or caches.
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -20,6 +22,7 @@ from gateway.federation.plan import Left, Plan
 from gateway.federation.sift import Found, sift
 
 Key = tuple[Any, ...]
+"""Sorts an item among all others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,10 @@ class Shown:
     """From the asked position."""
     hours: Hours | None = None
     """Only when the question asks whether it is open."""
+
+
+Entry = tuple[Key, str, Shown]
+"""An item on its way into the page: its key, its source's stream, itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +109,11 @@ def merge(plan: Plan, heard: Sequence[Heard], positions: Mapping[str, Position])
     keep = sift(plan.question.resource, plan.question.query)
     by_distance = getattr(plan.question.query, "lat", None) is not None
     rows: list[Row] = []
-    streams: list[list[tuple[Key, str, Shown]]] = []
+    streams: list[Iterator[Entry]] = []
     for answer in heard:
-        stream = _stream(answer, keep, by_distance)
-        rows.append(row_of(answer, len(stream), plan))
-        after = positions.get(answer.source.binding)
-        streams.append(stream if after is None else [entry for entry in stream if entry[0] > after])
+        found = _found(answer, keep, by_distance=by_distance)
+        rows.append(row_of(answer, len(found), plan))
+        streams.append(_entries(answer.source, found, positions.get(answer.source.stream), by_distance=by_distance))
     limit = plan.question.limit
     page = list(islice(heapq.merge(*streams, key=lambda entry: entry[:2]), limit + 1))
     more = len(page) > limit
@@ -118,32 +124,36 @@ def merge(plan: Plan, heard: Sequence[Heard], positions: Mapping[str, Position])
         items=tuple(shown for _, _, shown in page),
         rows=folded,
         complete=all(row.answered and row.whole for row in folded if row.asked),
-        positions={**positions, **{shown.source.binding: key for key, _, shown in page}} if more else None,
+        positions={**positions, **{stream: key for key, stream, _ in page}} if more else None,
         fresh_until=_fresh_until(heard),
     )
 
 
-def _stream(answer: Heard, keep: Any, by_distance: bool) -> list[tuple[Key, str, Shown]]:
-    source = answer.source
-    seen: set[str] = set()
-    stream: list[tuple[Key, str, Shown]] = []
-    for found in _found(answer, keep):
-        record = found.record
-        if record.id in seen:  # the same stop of a mobile collection, asked for two households
-            continue
-        seen.add(record.id)
-        key: Key = (*record.order, record.id)
-        if by_distance:
-            key = (10.0**8 if found.metres is None else round(found.metres, 1), *key)
-        stream.append((key, source.binding, Shown(source=source, record=record, metres=found.metres)))
+def _found(answer: Heard, keep: Any, *, by_distance: bool) -> list[Found]:
+    """What is meant of a source's records, in order; each once, and of a regional binding only the city's own."""
+    area, where = answer.source.area, answer.source.resource.where
+    found = [found for reply in answer.replies for found in keep(reply.records)]
+    if area is not None and where is not None:
+        spots = ((each, getattr(each.record.model, where)) for each in found)
+        found = [each for each, spot in spots if spot is not None and spot in area]
+    if len(answer.replies) > 1:  # the same stop of a mobile collection, asked for two households
+        found = list({each.record.id: each for each in found}.values())
     if by_distance or len(answer.replies) > 1:
-        stream.sort(key=lambda entry: entry[0])
-    return stream
+        found.sort(key=lambda each: _key(each, by_distance=by_distance))
+    return found
 
 
-def _found(answer: Heard, keep: Any) -> Iterator[Found]:
-    for reply in answer.replies:
-        yield from keep(reply.records)
+def _key(found: Found, *, by_distance: bool) -> Key:
+    key = (*found.record.order, found.record.id)
+    return (10.0**8 if found.metres is None else round(found.metres, 1), *key) if by_distance else key
+
+
+def _entries(source: Source, found: list[Found], after: Position | None, *, by_distance: bool) -> Iterator[Entry]:
+    """The stream from where the page before ended; made as it is consumed, since a page takes a few of many."""
+    key = partial(_key, by_distance=by_distance)
+    start = 0 if after is None else bisect_right(found, after, key=key)
+    for each in islice(found, start, None):
+        yield key(each), source.stream, Shown(source=source, record=each.record, metres=each.metres)
 
 
 def fold_rows(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -184,8 +194,10 @@ def row_of(answer: Heard, count: int, plan: Plan) -> Row:
     if cut:
         records = sum(len(reply.records) for reply in replies)
         notes[Note(slug="truncated", params=(("count", str(records)),))] = None
-    if outside and covers and covers.start and covers.end:
-        params = (("from", covers.start.isoformat()), ("to", covers.end.isoformat()))
+    if outside and covers:
+        asked = plan.question.query  # an open end of the window reaches as far as was asked
+        first, last = covers.start or asked.from_, covers.end or asked.to
+        params = (("from", first.isoformat()), ("to", last.isoformat()))
         notes[Note(slug="window-cut", params=params)] = None
     return Row(
         id=source.id,

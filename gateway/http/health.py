@@ -1,12 +1,12 @@
 """Health, for whoever runs it: is the process alive, may it get traffic, how are the sources."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from fastapi import FastAPI, Response
 from pydantic import BaseModel, Field
 
 from domain.when import stamp
-from gateway.http.routes import House
+from gateway.http.routes import ITEM_PROBLEMS, House
 
 
 class Live(BaseModel):
@@ -45,20 +45,42 @@ class SourcesHealth(BaseModel):
 def add_health(app: FastAPI, house: House) -> None:
     """Add `/health/live`, `/health/ready` and `/health/sources`."""
 
-    @app.get("/health/live", operation_id="health_live", tags=["health"], summary="Is the process alive")
+    def told(operation: str, text: str) -> dict[int | str, dict[str, Any]]:
+        example = {"application/json": {"example": house.examples.get(operation)}}
+        return {200: {"description": text, "content": example}, 500: ITEM_PROBLEMS[500]}
+
+    @app.get(
+        "/health/live",
+        operation_id="health_live",
+        tags=["health"],
+        summary="Is the process alive",
+        responses=told("health_live", "It is."),
+    )
     async def live(response: Response) -> Live:
         """For a liveness probe: answers as long as the event loop turns."""
         response.headers["cache-control"] = "no-store"
         return Live(status="live")
 
-    @app.get("/health/ready", operation_id="health_ready", tags=["health"], summary="May it get traffic")
+    @app.get(
+        "/health/ready",
+        operation_id="health_ready",
+        tags=["health"],
+        summary="May it get traffic",
+        responses=told("health_ready", "It may."),
+    )
     async def ready(response: Response) -> Ready:
         """For a load balancer: the configuration is loaded and the stores are open."""
         response.headers["cache-control"] = "no-store"
         book = house.book()
         return Ready(status="ready", cities=len(book.towns), sources=len(book.sources), since=stamp(book.started))
 
-    @app.get("/health/sources", operation_id="health_sources", tags=["health"], summary="How the sources are doing")
+    @app.get(
+        "/health/sources",
+        operation_id="health_sources",
+        tags=["health"],
+        summary="How the sources are doing",
+        responses=told("health_sources", "One row per source."),
+    )
     async def sources(response: Response) -> SourcesHealth:
         """One row per source, as this worker sees it."""
         response.headers["cache-control"] = "no-store"

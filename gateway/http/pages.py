@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 
 from domain.catalogue import CATALOGUE
 from domain.errors import NotFound
-from domain.texts import PROBLEMS
+from domain.texts import HINTS, PROBLEMS
 from domain.words import Language
 from gateway import problems
 from gateway.http.routes import House, language_of
@@ -31,7 +31,7 @@ def add_pages(app: FastAPI, house: House, *, contact: str, public_url: str | Non
     async def problem_page(request: Request) -> Response:
         slug, language = request.path_params["slug"], _language(request)
         if slug not in PROBLEMS:
-            raise NotFound(f"no problem {slug!r}", hint="/problems lists them all.")
+            raise NotFound(f"no problem {slug!r}", hint=HINTS["all-problems"])
         return _html(problems.page(slug, language), language)
 
     async def api_catalog(request: Request) -> Response:

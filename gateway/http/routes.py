@@ -15,6 +15,7 @@ from domain.catalogue import CATALOGUE
 from domain.errors import BadQuestion, NotAllowed
 from domain.events import Event
 from domain.resource import Resource
+from domain.texts import HINTS
 from domain.when import Clock
 from domain.words import Language
 from gateway.federation.ask import Unanswered, ask, ask_item
@@ -150,7 +151,7 @@ def _success(shape: type[BaseModel], example: Any, text: str) -> dict[str, Any]:
 
 def _question(request: Request, house: House, resource: Resource, asked: Any, **more: Any) -> Question:
     if asked.explain and not house.explains:
-        raise NotAllowed("explain", hint="`explain` is for registered clients.")
+        raise NotAllowed("explain", hint=HINTS["explain-registered"])
     patience = asked.wait or _preferred_wait(request) or house.default_wait
     return Question(
         resource=resource,

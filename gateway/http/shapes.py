@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date, datetime
+from types import GenericAlias
 from typing import Any, Literal, get_type_hints
 
 from pydantic import BaseModel, Field, TypeAdapter, create_model
@@ -157,10 +158,11 @@ def item_shape(resource: Resource) -> type[BaseModel]:
 
 def page_shape(resource: Resource, item: type[BaseModel]) -> type[BaseModel]:
     """A collection."""
+    listed: Any = GenericAlias(list, item)
     made: type[BaseModel] = create_model(
         f"{resource.model.__name__}Page",
         __doc__=f"{resource.title}, with how each source fared.",
-        items=(list[item], Field(description="In a fixed order.")),  # type: ignore[valid-type]
+        items=(listed, Field(description="In a fixed order.")),
         sources=(list[SourceRow], Field(description="One row per source of each selected city.")),
         complete=(
             bool,

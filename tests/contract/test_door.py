@@ -149,9 +149,9 @@ async def _breaks_chunks(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize("script", [_resets, _hangs_up, _cuts_off, _resets_midway, _cuts_a_chunk_off, _breaks_chunks])
-async def test_a_broken_connection_means_down(script: object) -> None:
+async def test_a_broken_connection_means_down(script: Any) -> None:
     """Broken off before, in, or between the pieces of an answer: the source is down."""
-    async with wire(script) as it, door_to(it.url) as door:  # type: ignore[arg-type]
+    async with wire(script) as it, door_to(it.url) as door:
         with pytest.raises(SourceDown) as caught:
             await door.get(f"{it.url}/?token={SECRET}", deadline=soon())
     assert SECRET not in str(caught.value)
@@ -665,12 +665,12 @@ async def test_tls_is_checked_against_the_name_not_the_address() -> None:
         {"client_cert": b"none"},
     ],
 )
-def test_a_wrong_reach_is_found_before_anything_runs(wrong: dict[str, object]) -> None:
+def test_a_wrong_reach_is_found_before_anything_runs(wrong: dict[str, Any]) -> None:
     """A configuration that cannot work is refused when the door is made, which needs no event loop."""
-    right: dict[str, object] = {"origins": frozenset({"https://city.example"}), "user_agent": AGENT}
-    Engine().door(Reach(**right))  # type: ignore[arg-type]
+    right: dict[str, Any] = {"origins": frozenset({"https://city.example"}), "user_agent": AGENT}
+    Engine().door(Reach(**right))
     with pytest.raises(ValueError, match=r"."):
-        Engine().door(Reach(**{**right, **wrong}))  # type: ignore[arg-type]
+        Engine().door(Reach(**{**right, **wrong}))
 
 
 async def test_strangers_are_not_collected() -> None:

@@ -19,10 +19,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-import storage.migrations
+import storage.migrations.run
 from storage.database import open_engine, plain_words
 from storage.learnt import METADATA
-from storage.migrations import HEAD, migrate
+from storage.migrations.run import HEAD, migrate
 from storage.open import StorageError, open_stores
 from tests.contract.engines import Place
 
@@ -39,7 +39,7 @@ async def start(state, url, name):
 assert "sqlalchemy" not in sys.modules, "importing is opening"
 state, url, name, eager = sys.argv[1:]
 if eager:
-    import alembic.command, sqlalchemy.dialects.postgresql, storage.learnt, storage.migrations
+    import alembic.command, sqlalchemy.dialects.postgresql, storage.learnt, storage.migrations.run
 print("ready", flush=True)
 sys.stdin.readline()
 asyncio.run(start(state, url, name))
@@ -86,7 +86,7 @@ def test_only_one_migrates(place: Place) -> None:
     """While one process migrates, another waits, and gives up in words when its patience ends."""
     with ExitStack() as open_engines:
         one, two = open_engines.enter_context(place.engine()), open_engines.enter_context(place.engine())
-        with storage.migrations._alone(one, 0), pytest.raises(StorageError, match="another process"):
+        with storage.migrations.run._alone(one, 0), pytest.raises(StorageError, match="another process"):
             migrate(two, patience=0.1)
         migrate(two, patience=0)
 
@@ -95,7 +95,7 @@ def test_a_migration_is_all_or_nothing(place: Place) -> None:
     """What a migration did before it failed is undone, tables included."""
 
     def fail_half_way() -> None:
-        with storage.migrations._alone(engine, 0) as connection:
+        with storage.migrations.run._alone(engine, 0) as connection:
             connection.execute(text("CREATE TABLE half (way INTEGER)"))
             connection.execute(text("CREATE NONSENSE"))
 
@@ -108,7 +108,7 @@ def test_a_migration_is_all_or_nothing(place: Place) -> None:
 def test_head_is_alembics_head() -> None:
     """HEAD is Alembic's own head, the line of revisions has one end, and their ids count up."""
     config = Config()
-    config.set_main_option("script_location", str(Path(storage.migrations.__file__).parent))
+    config.set_main_option("script_location", str(Path(storage.migrations.run.__file__).parent))
     scripts = ScriptDirectory.from_config(config)
     assert scripts.get_heads() == [HEAD]
     ids = [script.revision for script in scripts.walk_revisions()][::-1]

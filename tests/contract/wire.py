@@ -10,6 +10,7 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from adapters._kit.http import Door, Engine, Reach
 from adapters._kit.line import NAMES_LAST, Resolve, system_names
@@ -114,11 +115,11 @@ async def door_to(
     network: Sequence[str] = LOOPBACK,
     resolve: Resolve = system_names,
     names_last: float = NAMES_LAST,
-    **further: object,
+    **further: Any,
 ) -> AsyncIterator[Door]:
     """A door that may reach the origins, and its engine for the time of the block."""
     async with Engine(resolve=resolve, names_last=names_last) as engine:
-        reach = Reach(origins=frozenset(origins), network=tuple(network), user_agent=AGENT, **further)  # type: ignore[arg-type]
+        reach = Reach(origins=frozenset(origins), network=tuple(network), user_agent=AGENT, **further)
         yield engine.door(reach)
 
 

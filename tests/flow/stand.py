@@ -25,7 +25,7 @@ from gateway.edge.asgi import ASGI, Message
 from sandbox.kit import every_twin, running
 
 NOON = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
-SWIFT = {"try_seconds": 0.6, "probe_seconds": 0.1}
+SWIFT = {"try_seconds": 2.0, "probe_seconds": 0.1}
 """Less patience than in production, so that a test of an outage need not last one."""
 
 

@@ -13,6 +13,8 @@ from tests.flow.stand import Stand, standing
 PLACES = "/v1/places"
 ESSEN, DUISBURG, DUESSELDORF = "essen/stadt/places", "duisburg/stadt/places", "duesseldorf/stadt/places"
 PLAYGROUNDS = {"kind": "playground", "limit": 1000}
+PATIENT = {"wait": "20s"}
+"""So that what is tested is the source's own end, not the caller's."""
 
 SLUGS = {
     "down": "source-down",
@@ -29,8 +31,8 @@ SLUGS = {
 @pytest.mark.parametrize(("kind", "slug"), SLUGS.items(), ids=SLUGS)
 async def test_one_broken_city_leaves_the_others_whole(stand: Stand, kind: str, slug: str) -> None:
     """With one twin broken and nothing cached: 200, the other cities complete, and the row names the right problem."""
-    await stand.fault("wfs/essen", kind, seconds=5)
-    said = await stand.ask(PLACES, PLAYGROUNDS)
+    await stand.fault("wfs/essen", kind, seconds=30)
+    said = await stand.ask(PLACES, PLAYGROUNDS | PATIENT)
     assert said.status == 200
     assert {item["city"] for item in said.items} == {"duisburg", "duesseldorf"}
     assert said.json["complete"] is False
@@ -47,8 +49,8 @@ async def test_stale_data_is_shown_and_marked(stand: Stand, kind: str) -> None:
     """A source that fails after it has answered once shows its last answer, marked stale; the answer counts as complete."""
     before = await stand.ask(PLACES, PLAYGROUNDS)
     stand.clock.move(days=1, minutes=1)
-    await stand.fault("wfs/essen", kind, seconds=5)
-    said = await stand.ask(PLACES, PLAYGROUNDS)
+    await stand.fault("wfs/essen", kind, seconds=30)
+    said = await stand.ask(PLACES, PLAYGROUNDS | PATIENT)
     row = said.row(ESSEN)
     assert (row["state"], row["count"]) == ("stale", before.row(ESSEN)["count"])
     assert row["as_of"] == before.row(ESSEN)["as_of"] < said.row(DUISBURG)["as_of"]
@@ -59,7 +61,7 @@ async def test_stale_data_is_shown_and_marked(stand: Stand, kind: str) -> None:
 @pytest.mark.parametrize("kind", ["down", "slow", "html", "429"])
 async def test_recovery_needs_no_request(stand: Stand, kind: str) -> None:
     """A healed source is found again by its own probes, though nobody asks for it."""
-    await stand.fault("wfs/essen", kind, seconds=1)
+    await stand.fault("wfs/essen", kind, seconds=30 if kind == "slow" else 1)
     for _ in range(4):
         await stand.ask(PLACES, PLAYGROUNDS | {"city": "essen"})
     assert await state(stand, ESSEN) in {"failed", "refused"}

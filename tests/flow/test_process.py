@@ -81,7 +81,7 @@ def curl(line: str) -> tuple[int, dict[str, object]]:
 def test_serve_prints_three_requests_that_work(tmp_path: Path) -> None:
     """`hansa serve` gets ready, prints three requests to paste, all work, the first spans three cities; Ctrl-C ends everything."""
     with serving(tmp_path, "--workers", "2") as (port, printed, process):
-        lines = [line.strip() for line in printed.splitlines() if line.strip().startswith("curl ")]
+        lines = [line.strip() for line in printed.splitlines() if line.strip().startswith("curl '")]
         assert len(lines) == 3, printed
         answers = [curl(line) for line in lines]
         assert [status for status, _ in answers] == [200, 200, 200]
@@ -89,6 +89,8 @@ def test_serve_prints_three_requests_that_work(tmp_path: Path) -> None:
         assert isinstance(items, list)
         assert {item["city"] for item in items} == {"duisburg", "essen", "duesseldorf"}
         assert len(re.findall("address=", lines[0])) == 3
+        assert "abfallio/essen" in printed
+        assert "/_twin/faults" in printed
 
         asked = hansa(tmp_path, "ask", "places", "kind=recycling_centre", "city=essen", HANSA_PORT=port)
         assert asked.returncode == 0, asked.stderr

@@ -1,4 +1,4 @@
-"""Small real pieces for the laws of layers and federation: a clock, a loop whose time leaps, sources of two little towns.
+"""Small real pieces for the laws of layers and federation: back-ends, an observer, a cache, sources of two little towns.
 
 Knows the vocabulary and the book. Speaks no protocol and opens no socket.
 """
@@ -6,11 +6,8 @@ Knows the vocabulary and the book. Speaks no protocol and opens no socket.
 from __future__ import annotations
 
 import asyncio
-import functools
-import selectors
-from collections.abc import Callable, Coroutine, Hashable, Mapping
-from datetime import UTC, datetime, timedelta
-from typing import Any, Literal, ParamSpec, TypeVar
+from collections.abc import Coroutine, Hashable, Mapping
+from typing import Any, Literal, TypeVar
 
 from adapters._kit.bound import finisher
 from adapters._kit.encode import record
@@ -27,81 +24,13 @@ from gateway.federation.book import Book, Source, Town
 from gateway.federation.question import Question
 from gateway.layers.breaker import Health
 from storage.memory import MemoryCache
+from tests.unit.clocks import NOON, Hand, present
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
-NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+Outcome = Reply | Exception | Literal["hang"]
 HANG: Literal["hang"] = "hang"
 """An outcome that never comes."""
-
-
-class Leaps(selectors.SelectSelector):
-    """A selector that does not wait: where there is nothing to do before a timer, the time is that timer's."""
-
-    now = 1_000.0
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        """What is ready; complains when nothing is and nothing will ever be."""
-        ready = super().select(0)
-        if not ready and timeout is None:
-            raise AssertionError("everybody waits, and nothing will ever happen")
-        self.now += 0 if ready or timeout is None else timeout
-        return ready
-
-
-class LeapingLoop(asyncio.SelectorEventLoop):
-    """An event loop on which a minute passes in no time, and always in the same order. Keeps what it had to complain of."""
-
-    def __init__(self) -> None:
-        self._leaps = Leaps()
-        super().__init__(self._leaps)
-        self.complaints: list[str] = []
-        self.set_exception_handler(lambda _, context: self.complaints.append(context["message"]))
-
-    def time(self) -> float:
-        """Seconds on the leaping clock."""
-        return self._leaps.now
-
-
-def settle(work: Coroutine[Any, Any, R]) -> R:
-    """What `work` returns, on a loop of its own whose time leaps; nothing may go wrong unseen."""
-    with asyncio.Runner(loop_factory=LeapingLoop) as runner:
-        result = runner.run(work)
-        loop = runner.get_loop()
-    assert isinstance(loop, LeapingLoop)
-    assert loop.complaints == []
-    return result
-
-
-def leaping(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
-    """The test on a loop whose time leaps."""
-
-    @functools.wraps(test)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        settle(test(*args, **kwargs))
-
-    return run
-
-
-def present() -> float:
-    """The instant on the running loop's clock."""
-    return asyncio.get_running_loop().time()
-
-
-class Hand:
-    """A clock whose hand the test moves."""
-
-    def __init__(self, at: datetime = NOON) -> None:
-        self.at = at
-
-    def __call__(self) -> datetime:
-        """The present instant."""
-        return self.at
-
-    def forward(self, **by: float) -> None:
-        """Move it, `hours=6`."""
-        self.at += timedelta(**by)
 
 
 class Diary:
@@ -147,7 +76,7 @@ class CountingCache(MemoryCache[Reply]):
 class Backend:
     """A `Fetch` that gives its outcomes in turn, the last of them from then on, each after `seconds`; it keeps the calls."""
 
-    def __init__(self, *outcomes: Reply | Exception | Literal["hang"], seconds: float = 0.0) -> None:
+    def __init__(self, *outcomes: Outcome, seconds: float = 0.0) -> None:
         self.outcomes = list(outcomes)
         self.seconds = seconds
         self.calls: list[Call] = []
@@ -178,7 +107,8 @@ def a_call(binding: str = "adorf/amt/places#amt", *, seconds: float = 5.0, **mor
 
 def reply(*records: Record, **more: Any) -> Reply:
     """An answer as of noon."""
-    return Reply(**{"records": records, "as_of": NOON} | more)
+    facts: dict[str, Any] = {"records": records, "as_of": NOON}
+    return Reply(**facts | more)
 
 
 def served(resource: Resource, things: Mapping[str, Any], **more: Any) -> Reply:
@@ -194,7 +124,9 @@ async def outcome_of(work: Coroutine[Any, Any, Reply]) -> Reply | str:
         return error.slug
 
 
-def a_place(name: str | None = "Platz", lat: float = 51.1, lon: float = 6.1, kind: str = "playground", **more: Any) -> Place:
+def a_place(
+    name: str | None = "Platz", lat: float = 51.1, lon: float = 6.1, kind: str = "playground", **more: Any
+) -> Place:
     """A place, in Adorf unless told otherwise."""
     return Place(kind=coded(PLACE_KIND, kind), name=name, location=point(lat, lon), **more)
 
@@ -211,7 +143,9 @@ HOUSES = {
 }
 
 
-def a_source(city: str, resource: Resource, fetch: Fetch, *, ns: str = "amt", region: str | None = None, **more: Any) -> Source:
+def a_source(
+    city: str, resource: Resource, fetch: Fetch, *, ns: str = "amt", region: str | None = None, **more: Any
+) -> Source:
     """One binding seen from a city; `region` makes it one that several cities share."""
     provider = more.pop("provider", "amt")
     facts: dict[str, Any] = {
@@ -245,13 +179,13 @@ def a_book(*sources: Source) -> Book:
     return Book({town.slug: town for town in (ADORF, BSTADT)}, sources, started=NOON)
 
 
-def question(resource: Resource, **fields: Any) -> Question:
+def question(resource: Resource, /, **fields: Any) -> Question:
     """A question; what is no field of `Question` is one of the resource's query."""
     names = ("cities", "limit", "cursor", "require", "deadline", "item", "trace")
     own = {name: fields.pop(name) for name in names if name in fields}
     return Question(resource=resource, query=resource.query(**fields), **own)
 
 
-def asking(resource: Resource, *, seconds: float = 5.0, **fields: Any) -> Question:
+def asking(resource: Resource, /, *, seconds: float = 5.0, **fields: Any) -> Question:
     """A question whose caller leaves after so many seconds."""
     return question(resource, deadline=present() + seconds, **fields)

@@ -22,7 +22,8 @@ from domain.places import Address, PostalAddress
 from domain.vocabulary import FRACTION
 from domain.waste import Fraction, Pickup
 from domain.words import coded
-from tests.unit.pieces import Backend, a_call, a_place, leaping, reply
+from tests.unit.clocks import leaping
+from tests.unit.pieces import Backend, a_call, a_place, reply
 
 
 def bound_to(fetch: Fetch) -> Fetch:

@@ -49,6 +49,16 @@ def test_the_box_around_a_circle_holds_it(lat: float, lon: float, north: float, 
         assert there in around(lat, lon, metres)
 
 
+@pytest.mark.parametrize("lat", [0.0, 51.45, -60.0])
+def test_the_box_around_a_circle_fits(lat: float) -> None:
+    """The box touches the circle in all four directions, at any latitude."""
+    for north, east in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        for metres, within in ((990, True), (1010, False)):
+            up = math.degrees(metres / 6_371_000)
+            there = point(lat + north * up, 7 + east * up / math.cos(math.radians(lat)))
+            assert (there in around(lat, 7, 1000)) == within
+
+
 def test_a_box_holds_its_edge() -> None:
     """Edges and corners belong to a box; a step further does not."""
     box = Box(west=6.6, south=51.3, east=7.1, north=51.6)
@@ -68,9 +78,7 @@ BOXES = st.builds(
 @given(BOXES, BOXES)
 def test_overlapping_is_sharing_ground(one: Box, other: Box) -> None:
     """Two boxes overlap, whichever is asked, exactly when some point lies in both; a touching edge is one."""
-    shared = any(
-        point(lat, lon) in one and point(lat, lon) in other for lat in range(15) for lon in range(15)
-    )
+    shared = any(point(lat, lon) in one and point(lat, lon) in other for lat in range(15) for lon in range(15))
     assert one.overlaps(other) == other.overlaps(one) == shared
 
 
@@ -91,7 +99,10 @@ def test_a_radius_is_read(text: str, metres: float) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [(each, "radius-unreadable") for each in ("", "800", "km", "-3km", "0m", "0.0km", "5 km", "1e3m", "800m\n", "３km", "5KM")]
+    [
+        (each, "radius-unreadable")
+        for each in ("", "800", "km", "-3km", "0m", "0.0km", "5 km", "1e3m", "800m\n", "\uff13km", "5KM")
+    ]
     + [("100.1km", "radius-too-wide"), ("999999km", "radius-too-wide")],
 )
 def test_no_radius(text: str, code: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from domain import errors
 from domain.errors import BadQuestion, HansaError, Mistake, NotFound, SourceDown, SourceLimited
-from domain.texts import MISTAKES, PROBLEMS
+from domain.texts import HINTS, MISTAKES, PROBLEMS
 from domain.words import LANGUAGES, Language
 from gateway.federation.ask import Unanswered
 from gateway.problems import STATUSES, Problem, index, page, problem_of, rendered, said
@@ -34,14 +34,15 @@ def test_what_is_not_ours_is_internal(error: Exception) -> None:
 
 def test_an_error_keeps_its_hint_and_loses_its_text() -> None:
     """The developer's hint goes out, what the log reads does not."""
-    problem = problem_of(NotFound("geheim", hint="Lists give the ids."))
-    assert problem == Problem(status=404, slug="not-found", hint="Lists give the ids.")
+    problem = problem_of(NotFound("geheim", hint=HINTS["ids-from-lists"]))
+    assert problem == Problem(status=404, slug="not-found", hint=HINTS["ids-from-lists"])
 
 
 def test_a_bad_question_keeps_all_its_mistakes() -> None:
     """Nothing of what is wrong is lost on the way to the client."""
     mistakes = [Mistake(where="query", name=name, code="unknown") for name in ("a", "b")]
-    assert list(problem_of(BadQuestion(*mistakes)).mistakes) == mistakes
+    problem = problem_of(BadQuestion(*mistakes))
+    assert (list(problem.mistakes), problem.hint) == (mistakes, None)
 
 
 def test_a_source_says_when_to_come_back() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.texts import MISTAKES, NOTES, PROBLEMS
+from domain.texts import HINTS, MISTAKES, NOTES, PROBLEMS
 from domain.vocabulary import VOCABULARIES
 from domain.words import Text, spell
 from tests.static.tree import name_of, parsed, sources
@@ -21,7 +21,12 @@ _KEBAB = re.compile(r"[a-z]+(-[a-z]+)+")
 TEXTS: dict[str, Text] = {
     **{f"note {slug}": text for slug, text in NOTES.items()},
     **{f"mistake {code}": text for code, text in MISTAKES.items()},
-    **{f"problem {slug} {part}": getattr(p, part) for slug, p in PROBLEMS.items() for part in ("title", "meaning", "remedy")},
+    **{f"hint {slug}": text for slug, text in HINTS.items()},
+    **{
+        f"problem {slug} {part}": getattr(p, part)
+        for slug, p in PROBLEMS.items()
+        for part in ("title", "meaning", "remedy")
+    },
     **{f"vocabulary {words.name}": words.title for words in VOCABULARIES.values()},
     **{f"{words.name}/{code}": text for words in VOCABULARIES.values() for code, text in words.codes.items()},
 }
@@ -45,7 +50,11 @@ def spoken(tree: ast.AST) -> Iterator[tuple[str, str]]:
         if isinstance(node, ast.ClassDef):
             for line in node.body:
                 target = line.targets[0] if isinstance(line, ast.Assign) else getattr(line, "target", None)
-                if isinstance(target, ast.Name) and target.id == "slug" and isinstance(line, ast.Assign | ast.AnnAssign):
+                if (
+                    isinstance(target, ast.Name)
+                    and target.id == "slug"
+                    and isinstance(line, ast.Assign | ast.AnnAssign)
+                ):
                     yield from (("Problem", word) for word in _words(line.value))
 
 
@@ -118,9 +127,9 @@ def test_two_languages_are_two_languages() -> None:
 
 
 def test_sentences_end_and_titles_do_not() -> None:
-    """Notes, mistakes, meanings and remedies are sentences; titles and labels are not."""
+    """Notes, mistakes, hints, meanings and remedies are sentences; titles and labels are not."""
     for name, text in TEXTS.items():
-        sentence = name.startswith(("note ", "mistake ", "problem ")) and not name.endswith(" title")
+        sentence = name.startswith(("note ", "mistake ", "hint ", "problem ")) and not name.endswith(" title")
         assert text.de.endswith(".") is text.en.endswith(".") is sentence, name
 
 

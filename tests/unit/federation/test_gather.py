@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -11,12 +12,13 @@ from domain.errors import SourceDown, SourceTimeout
 from domain.exchange import Call, Fault, Fetch, Note, Reply
 from gateway.federation.gather import gather
 from gateway.federation.plan import Ask
-from tests.unit.pieces import HANG, Backend, a_call, a_source, leaping, present, reply
+from tests.unit.clocks import leaping, present
+from tests.unit.pieces import HANG, Backend, a_call, a_source, reply
 
 
-def an_ask(fetch: Fetch, *calls: Call, **more: tuple[object, ...]) -> Ask:
+def an_ask(fetch: Fetch, *calls: Call, **more: Any) -> Ask:
     """One source to ask."""
-    return Ask(source=a_source("adorf", PICKUPS, fetch), calls=calls, **more)  # type: ignore[arg-type]
+    return Ask(source=a_source("adorf", PICKUPS, fetch), calls=calls, **more)
 
 
 @leaping
@@ -53,7 +55,9 @@ async def test_answers_keep_the_order_of_the_asks() -> None:
 async def test_a_failure_is_a_value() -> None:
     """A source that fails spoils nothing: its fault stands beside the others' replies, and beside its own other replies."""
     good, bad = reply(), SourceDown("x")
-    heard = await gather([an_ask(Backend(bad), a_call()), an_ask(Backend(good, bad, good), *(a_call() for _ in range(3)))])
+    heard = await gather(
+        [an_ask(Backend(bad), a_call()), an_ask(Backend(good, bad, good), *(a_call() for _ in range(3)))]
+    )
     assert (heard[0].replies, heard[0].faults) == ((), (Fault(error=bad),))
     assert (heard[1].replies, heard[1].faults) == ((good, good), (Fault(error=bad),))
 
@@ -64,7 +68,11 @@ async def test_what_failed_on_the_way_comes_along() -> None:
     before, after, note = SourceTimeout("before"), SourceDown("after"), Note(slug="address-unknown")
     source = Backend(after)
     heard = await gather(
-        [an_ask(source, a_call(), errors=(before,), notes=(note,)), an_ask(source, notes=(note,)), an_ask(source, errors=(before,))]
+        [
+            an_ask(source, a_call(), errors=(before,), notes=(note,)),
+            an_ask(source, notes=(note,)),
+            an_ask(source, errors=(before,)),
+        ]
     )
     assert [[fault.error for fault in answer.faults] for answer in heard] == [[before, after], [], [before]]
     assert [answer.notes for answer in heard] == [(note,), (note,), ()]
@@ -89,7 +97,8 @@ async def test_who_leaves_takes_the_questions_along() -> None:
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert (source.inside, present() - started) == (0, pytest.approx(1))
+    assert source.inside == 0
+    assert present() - started == pytest.approx(1)
 
 
 @leaping

@@ -15,7 +15,8 @@ from gateway.federation.ask import ask, ask_item
 from gateway.federation.book import Book
 from gateway.federation.house import own_sources
 from gateway.layers.breaker import Health
-from tests.unit.pieces import NOON, Backend, Hand, a_book, a_source, asking, leaping, reply
+from tests.unit.clocks import NOON, Hand, leaping
+from tests.unit.pieces import Backend, a_book, a_source, asking, reply
 
 
 def a_city(name: str, ags: str) -> City:
@@ -32,20 +33,18 @@ def a_city(name: str, ags: str) -> City:
     )
 
 
-HEALTHS = {"amt": Health(state="fresh"), "osm": Health(state="failed", problem="source-down", since=NOON)}
-
-
-def a_house(hand: Hand, **healths: Health) -> Book:
-    """A book with its own sources and one source of places per provider."""
+def a_house(hand: Hand) -> Book:
+    """A book with its own sources and two of places: one that answers, one that has failed."""
+    healths = {"amt": Health(state="fresh"), "osm": Health(state="failed", problem="source-down", since=NOON)}
     sources = [
         a_source("adorf", PLACES, Backend(reply()), provider=provider, ns=provider, health=health)
-        for provider, health in (HEALTHS | healths).items()
+        for provider, health in healths.items()
     ]
     cities = [("adorf", a_city("Adorf", "00000002")), ("bstadt", a_city("Bstadt", "00000001"))]
     return a_book(*own_sources(cities, sources, hand), *sources)
 
 
-async def rows(book: Book, hand: Hand, **asked: Any) -> dict[str, Any]:
+async def rows(book: Book, hand: Hand, /, **asked: Any) -> dict[str, Any]:
     """Source id → what is said of it."""
     answer = await ask(asking(SOURCES, **asked), book, hand)
     assert answer.page.complete
@@ -74,9 +73,8 @@ async def test_sources_say_how_they_are_doing_now() -> None:
         "adorf/amt/places": ("fresh", None, None),
         "adorf/osm/places": ("failed", "source-down", NOON),
     }
-    HEALTHS["amt"].turn("refused", "source-limited", NOON + timedelta(microseconds=5))
+    book.sources_of(PLACES, "adorf")[0].health.turn("refused", "source-limited", NOON + timedelta(microseconds=5))
     after = await rows(book, hand)
-    HEALTHS["amt"].turn("fresh", None, NOON)
     assert (after["adorf/amt/places"].state, after["adorf/amt/places"].since) == ("refused", NOON)
     assert all(source.fetch.calls == [] for source in book.sources if isinstance(source.fetch, Backend))
 
@@ -95,7 +93,12 @@ async def test_sources_can_be_chosen() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "said"),
-    [("fresh", "failed", "failed"), ("refused", "fresh", "refused"), ("refused", "failed", "failed"), ("unknown", "fresh", "fresh")],
+    [
+        ("fresh", "failed", "failed"),
+        ("refused", "fresh", "refused"),
+        ("refused", "failed", "failed"),
+        ("unknown", "fresh", "fresh"),
+    ],
 )
 @leaping
 async def test_of_several_layers_the_worst_speaks(one: str, other: str, said: str) -> None:

@@ -12,7 +12,8 @@ from domain.exchange import Household, Note
 from gateway.federation.book import Book
 from gateway.federation.households import Lookup, households
 from gateway.federation.plan import plan
-from tests.unit.pieces import HOUSES, Backend, Hand, a_book, a_register, a_source, asking, leaping, reply, served
+from tests.unit.clocks import Hand, leaping
+from tests.unit.pieces import HOUSES, Backend, a_book, a_register, a_source, asking, reply, served
 
 ID = "adorf:haus:9"
 HOME = Household(id=ID, street="Hauptstraße", house_number="9", postcode="10001")

@@ -20,12 +20,16 @@ from gateway.federation.book import Source
 from gateway.federation.gather import Heard
 from gateway.federation.merge import WORST, Page, Row, fold_rows, merge
 from gateway.federation.plan import Ask, Left, Plan
-from tests.unit.pieces import NOON, Backend, a_place, a_source, question, reply, served
+from tests.unit.clocks import NOON
+from tests.unit.pieces import Backend, a_place, a_source, question, reply, served
 
 SOURCES = [
-    a_source(city, PLACES, Backend(reply()), ns=ns, provider=ns) for city in ("adorf", "bstadt") for ns in ("amt", "osm")
+    a_source(city, PLACES, Backend(reply()), ns=ns, provider=ns)
+    for city in ("adorf", "bstadt")
+    for ns in ("amt", "osm")
 ]
 HOUR = timedelta(hours=1)
+FIRST, LAST = date(2026, 12, 1), date(2026, 12, 31)
 
 
 def heard(source: Source, *outcomes: Reply | SourceError, notes: tuple[Note, ...] = (), seconds: float = 0.0) -> Heard:
@@ -50,7 +54,9 @@ def row(*outcomes: Reply | SourceError, **asked: Any) -> Row:
     return merged(heard(SOURCES[0], *outcomes), **asked).rows[0]
 
 
-THINGS = st.dictionaries(st.text("ab12 ö", min_size=1, max_size=4), st.text("abÄ 19", max_size=3) | st.none(), max_size=6)
+THINGS = st.dictionaries(
+    st.text("ab12 ö", min_size=1, max_size=4), st.text("abÄ 19", max_size=3) | st.none(), max_size=6
+)
 SPLITS = st.lists(THINGS, min_size=4, max_size=4)
 
 
@@ -99,8 +105,7 @@ def test_the_same_thing_asked_twice_is_there_once() -> None:
     stop, early, late = (Pickup(day=date(2026, 12, day), fraction=coded(FRACTION, "hazardous")) for day in (5, 1, 9))
     one, two = served(PICKUPS, {"stop": stop, "late": late}), served(PICKUPS, {"stop": stop, "early": early})
     source = a_source("adorf", PICKUPS, Backend(reply()))
-    window = {"from_": date(2026, 12, 1), "to": date(2026, 12, 31)}
-    page = merged(heard(source, one, two), resource=PICKUPS, **window)
+    page = merged(heard(source, one, two), resource=PICKUPS, from_=FIRST, to=LAST)
     assert [each.record.id for each in page.items] == ["early", "stop", "late"]
     assert page.rows[0].count == 3
 
@@ -142,9 +147,6 @@ def test_a_cut_answer_is_not_whole() -> None:
     assert (page.rows[0].state, page.complete) == ("fresh", False)
 
 
-FIRST, LAST = date(2026, 12, 1), date(2026, 12, 31)
-
-
 @pytest.mark.parametrize(
     ("covers", "note"),
     [
@@ -157,7 +159,10 @@ FIRST, LAST = date(2026, 12, 1), date(2026, 12, 31)
         ([Window(end=date(2026, 12, 30))], ("2026-12-01", "2026-12-30")),
         ([Window(start=date(2026, 12, 2))], ("2026-12-02", "2026-12-31")),
         (
-            [Window(start=date(2026, 11, 1), end=date(2026, 12, 20)), Window(start=date(2026, 12, 9), end=date(2027, 1, 1))],
+            [
+                Window(start=date(2026, 11, 1), end=date(2026, 12, 20)),
+                Window(start=date(2026, 12, 9), end=date(2027, 1, 1)),
+            ],
             ("2026-12-09", "2026-12-20"),
         ),
         ([Window(start=FIRST, end=LAST), None], None),
@@ -175,7 +180,10 @@ def test_the_window_an_answer_speaks_for(covers: list[Window | None], note: tupl
 
 def test_who_was_not_asked_has_a_row_too() -> None:
     """Unsupported and skipped sources are rows without an answer, and never make it incomplete."""
-    left = (Left(city="bstadt", provider=None, state="unsupported"), Left(city="adorf", provider="osm", state="skipped", source=SOURCES[1]))
+    left = (
+        Left(city="bstadt", provider=None, state="unsupported"),
+        Left(city="adorf", provider="osm", state="skipped", source=SOURCES[1]),
+    )
     page = merged(heard(SOURCES[0], reply()), left=left)
     assert [(each.id, each.state, each.notes) for each in page.rows] == [
         ("adorf/amt/places", "fresh", ()),
@@ -188,7 +196,9 @@ def test_who_was_not_asked_has_a_row_too() -> None:
     assert all(each.notes == (Note(slug="nothing-asked"),) for each in nothing.rows)
 
 
-@pytest.mark.parametrize("answers", [[reply(fresh_until=None)], [reply(fresh_until=NOON, state="stale")], [SourceDown("x")]])
+@pytest.mark.parametrize(
+    "answers", [[reply(fresh_until=None)], [reply(fresh_until=NOON, state="stale")], [SourceDown("x")]]
+)
 def test_what_is_not_quite_fresh_is_asked_again_soon(answers: list[Reply | SourceError]) -> None:
     """One answer that failed, is stale or may not be kept, and the page has no time for which nobody need ask again."""
     good = reply(fresh_until=NOON + HOUR)

@@ -11,7 +11,8 @@ from domain.catalogue import FRACTIONS, PICKUPS, PLACES
 from domain.errors import BadQuestion
 from domain.geo import Box
 from gateway.federation.plan import DEFAULT_WINDOW, Plan, plan
-from tests.unit.pieces import Backend, Hand, a_book, a_register, a_source, asking, leaping, reply
+from tests.unit.clocks import Hand, leaping
+from tests.unit.pieces import Backend, a_book, a_register, a_source, asking, reply
 
 BOOK = a_book(
     a_source("adorf", PLACES, Backend(reply()), holds=frozenset({"playground"})),
@@ -28,7 +29,7 @@ def states(made: Plan) -> dict[str, str]:
     return left | {each.source.id: "asked" for each in made.asks}
 
 
-async def planned(resource: Any, hand: Hand | None = None, **asked: Any) -> Plan:
+async def planned(resource: Any, hand: Hand | None = None, /, **asked: Any) -> Plan:
     """The plan of a question to the usual book."""
     return await plan(asking(resource, **asked), BOOK, hand or Hand())
 
@@ -114,7 +115,8 @@ async def test_today_is_the_town_s() -> None:
 @leaping
 async def test_a_window_that_begins_today_has_its_bound_too() -> None:
     """A far last day is as much too long when the first is left out as when it is given."""
-    for asked in ({"to": date(2035, 1, 1)}, {"from_": date(2026, 11, 22), "to": date(2035, 1, 1)}):
+    window: dict[str, date] = {"to": date(2035, 1, 1)}
+    for asked in (window, window | {"from_": date(2026, 11, 22)}):
         with pytest.raises(BadQuestion) as caught:
             await planned(PICKUPS, address=("adorf:haus:9",), **asked)
         assert [mistake.code for mistake in caught.value.mistakes] == ["window-too-long"]

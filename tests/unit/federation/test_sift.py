@@ -62,6 +62,7 @@ def found(resource: Resource, things: dict[str, Any], **asked: Any) -> set[str]:
         ({"lat": 51.1, "lon": 6.1}, {"hof", "spiel", "glas"}),
         ({"lat": 51.1, "lon": 6.1, "radius": 1.0}, {"hof"}),
         ({"lat": 51.1, "lon": 6.1, "radius": 3000.0}, {"hof", "spiel"}),
+        ({"lat": 51.1, "lon": 6.1, "radius": 6000.0}, {"hof", "spiel"}),  # `glas` stands in a corner of the box
         ({"lat": 51.1, "lon": 6.1, "radius": 3000.0, "q": "spiel", "kind": ("playground",)}, {"spiel"}),
     ],
 )

@@ -11,7 +11,7 @@ import pytest
 from domain.errors import Refused, SourceDown, SourceNonsense
 from domain.exchange import Note, Rejected, Window
 from domain.vocabulary import VOCABULARIES
-from domain.words import LANGUAGES
+from domain.words import LANGUAGES, Text
 from gateway.edge.asgi import ASGI
 from gateway.http.render import LABELS, record_bytes
 from tests.unit.http.stage import NOON, TOWNS, Answer, Stage, a_place, ask, sources_by_city
@@ -87,7 +87,7 @@ async def test_nothing_asked_is_an_empty_answer_with_a_note(app: ASGI) -> None:
 
 async def test_a_failed_source_says_what_went_wrong(app: ASGI, stage: Stage) -> None:
     """A failure is a problem in its row, and no word of the exception leaves the house."""
-    stage.backends["duisburg", "places"].breaks = SourceNonsense("password=geheim", hint="geheim")
+    stage.backends["duisburg", "places"].breaks = SourceNonsense("password=geheim", hint=Text("geheim", "geheim"))
     answer = await ask(app, "/v1/places")
     row = sources_by_city(answer)["duisburg"]
     assert (row["state"], row["count"], row["as_of"]) == ("failed", 0, None)

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from openapi_schema_validator import OAS31Validator, oas31_format_checker
 
 from domain.errors import Refused, SourceDown
 from domain.events import Tried
 from domain.exchange import Note, Window
 from gateway.edge.asgi import ASGI
+from tests.unit.http.shapes import misfits
 from tests.unit.http.stage import Stage, ask
 
 TARGETS = [
@@ -36,24 +36,10 @@ TARGETS = [
 ]
 
 
-def closed(value: Any) -> Any:
-    """The same schemas, in which an object may hold nothing that is not described."""
-    if isinstance(value, list):
-        return [closed(part) for part in value]
-    if not isinstance(value, dict):
-        return value
-    made = {name: closed(part) for name, part in value.items()}
-    if value.get("type") == "object" and "properties" in value:
-        made["additionalProperties"] = False
-    return made
-
-
 def flaws(document: Mapping[str, Any], path: str, status: int, media: str, body: Any) -> list[str]:
     """Where a body is not what the operation's answer is said to be."""
     schema = document["paths"][path]["get"]["responses"][str(status)]["content"][media]["schema"]
-    whole = closed({"components": {"schemas": document["components"]["schemas"]}}) | schema
-    checker = OAS31Validator(whole, format_checker=oas31_format_checker)
-    return [f"{error.json_path}: {error.message}" for error in checker.iter_errors(body)]
+    return misfits(document, schema, body)
 
 
 @pytest.fixture

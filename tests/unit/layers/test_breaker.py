@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 
@@ -11,7 +12,8 @@ from domain.errors import Refused, SourceDown, SourceError, SourceLimited, Sourc
 from domain.events import Opened, Recovered, Tried
 from domain.exchange import Fetch, Rejected
 from gateway.layers.breaker import LONGEST_PROBE_PAUSE, Health, breaker
-from tests.unit.pieces import HANG, NOON, Backend, Background, Diary, Hand, a_call, leaping, outcome_of, present, reply
+from tests.unit.clocks import NOON, Hand, leaping, present
+from tests.unit.pieces import HANG, Backend, Background, Diary, a_call, outcome_of, reply
 
 DOWN = SourceDown("x")
 
@@ -38,9 +40,9 @@ class Guarded:
             tell=self.diary,
         )(self.source)
 
-    async def ask(self, times: int = 1, **more: str) -> list[str]:
+    async def ask(self, times: int = 1, *, subject: str | None = None) -> list[str]:
         """What so many callers get, one after the other: `ok`, or a slug."""
-        got = [await outcome_of(self.fetch(a_call(**more))) for _ in range(times)]
+        got = [await outcome_of(self.fetch(a_call(subject=subject))) for _ in range(times)]
         return [each if isinstance(each, str) else "ok" for each in got]
 
 
@@ -105,7 +107,7 @@ async def test_probes_come_less_often_but_often_enough() -> None:
     await asyncio.gather(*(guarded.ask() for _ in range(3)))
     await asyncio.sleep(40)
     times = guarded.source.times[2:]
-    pauses = [after - before for before, after in zip(times, times[1:], strict=False)]
+    pauses = [after - before for before, after in pairwise(times)]
     assert pauses[0] == pytest.approx(1)
     assert pauses == sorted(pauses)
     assert pauses[-1] == pytest.approx(LONGEST_PROBE_PAUSE)

@@ -7,9 +7,10 @@ import asyncio
 import pytest
 
 from domain.errors import Refused, SourceDown
-from domain.exchange import Call, Fetch, Reply
+from domain.exchange import Fetch, Reply
 from gateway.layers.bulkhead import bulkhead
-from tests.unit.pieces import HANG, Backend, a_call, leaping, outcome_of, present, reply
+from tests.unit.clocks import leaping, present
+from tests.unit.pieces import HANG, Backend, a_call, outcome_of, reply
 
 
 def with_berths(berths: int, queue: int, source: Backend) -> Fetch:
@@ -94,26 +95,20 @@ async def test_a_cancelled_call_gives_its_berth_back() -> None:
 @leaping
 async def test_a_berth_given_and_left_in_the_same_moment_is_not_lost() -> None:
     """A waiter who is cancelled in the very moment it is handed the berth hands it on."""
-    leave = asyncio.Event()
-    entered: list[str | None] = []
+    source = Backend(reply(), seconds=1)
+    fetch = with_berths(1, 2, source)
 
-    async def held(call: Call) -> Reply:
-        entered.append(call.item)
-        await leave.wait()
-        return reply()
+    async def first() -> Reply:
+        answer = await fetch(a_call(item="a"))
+        waiters[0].cancel()  # the berth is its own already, but it has not woken up yet
+        return answer
 
-    fetch = bulkhead(berths=1, queue=2)(held)
-    tasks = []
-    for name in "abc":
-        tasks.append(asyncio.create_task(fetch(a_call(item=name))))
-        await asyncio.sleep(0)
-    leave.set()
-    while not tasks[0].done():
-        await asyncio.sleep(0)
-    tasks[1].cancel()
-    await settled(*tasks)
-    assert "c" in entered
-    assert isinstance(tasks[2].result(), Reply)
+    holder = asyncio.create_task(first())
+    await asyncio.sleep(0)
+    waiters = [asyncio.create_task(fetch(a_call(item=name))) for name in "bc"]
+    outcomes = await settled(holder, *waiters)
+    assert [type(outcome) for outcome in outcomes] == [Reply, asyncio.CancelledError, Reply]
+    assert [call.item for call in source.calls] == ["a", "c"]
 
 
 @leaping

@@ -12,7 +12,8 @@ from domain.errors import SourceDown
 from domain.events import Joined
 from domain.exchange import Fetch
 from gateway.layers.coalesce import coalesce
-from tests.unit.pieces import Backend, Background, Diary, LeapingLoop, a_call, leaping, present, reply
+from tests.unit.clocks import LeapingLoop, leaping, present
+from tests.unit.pieces import Backend, Background, Diary, a_call, reply
 
 
 def shared(source: Backend, *, diary: Diary | None = None, background: Background | None = None) -> Fetch:

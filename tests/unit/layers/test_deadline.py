@@ -9,12 +9,15 @@ import pytest
 from domain.errors import SourceDown, SourceTimeout
 from domain.exchange import Call, Fetch, Reply
 from gateway.layers.deadline import deadline
-from tests.unit.pieces import HANG, Backend, a_call, leaping, present, reply
+from tests.unit.clocks import leaping, present
+from tests.unit.pieces import HANG, Backend, a_call, reply
 
 
 @pytest.mark.parametrize(("patience", "seconds", "left_after"), [(3, None, 3), (3, 1, 1), (1, 3, 1)])
 @leaping
-async def test_it_leaves_when_the_first_of_both_is_over(patience: float, seconds: float | None, left_after: float) -> None:
+async def test_it_leaves_when_the_first_of_both_is_over(
+    patience: float, seconds: float | None, left_after: float
+) -> None:
     """The caller leaves at its own instant, or after `seconds` if that comes first, and the source is let go."""
     source, started = Backend(HANG), present()
     with pytest.raises(SourceTimeout):

@@ -11,7 +11,8 @@ from domain.errors import Refused, SourceDown, SourceError, SourceTimeout
 from domain.events import Recalled
 from domain.exchange import Reply
 from gateway.layers.recall import recall
-from tests.unit.pieces import NOON, Backend, CountingCache, Diary, Hand, a_call, leaping, reply
+from tests.unit.clocks import NOON, Hand, leaping
+from tests.unit.pieces import Backend, CountingCache, Diary, a_call, reply
 
 HOUR = timedelta(hours=1)
 

@@ -11,7 +11,8 @@ from adapters._kit.encode import record
 from domain.errors import SourceDown
 from domain.exchange import Fetch
 from gateway.layers.remember import OVERHEAD, remember
-from tests.unit.pieces import NOON, Backend, CountingCache, Hand, a_call, a_place, leaping, reply
+from tests.unit.clocks import NOON, Hand, leaping
+from tests.unit.pieces import Backend, CountingCache, a_call, a_place, reply
 
 FRESH, USABLE = timedelta(hours=6), timedelta(days=2)
 

@@ -10,12 +10,15 @@ from domain.errors import Refused, SourceDown, SourceError, SourceLimited, Sourc
 from domain.events import Retried
 from domain.exchange import Fetch
 from gateway.layers.retry import SAVED, SPARE, retry
-from tests.unit.pieces import Backend, Diary, a_call, leaping, outcome_of, present, reply
+from tests.unit.clocks import leaping, present
+from tests.unit.pieces import Backend, Diary, a_call, outcome_of, reply
 
 AT_ONCE = (0.0, 0.0)
 
 
-def retrying(source: Backend, attempts: int = 2, *, pause: tuple[float, float] = AT_ONCE, diary: Diary | None = None) -> Fetch:
+def retrying(
+    source: Backend, attempts: int = 2, *, pause: tuple[float, float] = AT_ONCE, diary: Diary | None = None
+) -> Fetch:
     """The layer around a source."""
     return retry(attempts=attempts, tell=diary or Diary(), pause=pause)(source)
 

@@ -18,20 +18,17 @@ from domain.exchange import Fetch, Reply
 from domain.resource import Resource
 from gateway.layers.breaker import Health
 from gateway.layers.stack import Surroundings, Treatment, stack
+from tests.unit.clocks import NOON, Hand, LeapingLoop, leaping, present
 from tests.unit.pieces import (
     HANG,
-    NOON,
     Backend,
     Background,
     CountingCache,
     Diary,
-    Hand,
-    LeapingLoop,
+    Outcome,
     a_call,
     a_place,
-    leaping,
     outcome_of,
-    present,
     reply,
 )
 
@@ -108,12 +105,12 @@ async def test_a_flight_everybody_left_fails_in_silence() -> None:
 
 @pytest.mark.parametrize("outcome", [SourceDown("x"), HANG])
 @leaping
-async def test_a_stale_answer_is_better_than_none(outcome: SourceDown | str) -> None:
+async def test_a_stale_answer_is_better_than_none(outcome: Outcome) -> None:
     """When the source fails, or still hangs as the caller's deadline passes, the caller gets the old answer, marked."""
     binding = Binding(Backend(ANSWER))
     known = await binding.fetch(a_call())
     binding.hand.forward(hours=2)
-    binding.source.outcomes = [outcome]  # type: ignore[list-item]
+    binding.source.outcomes = [outcome]
     started = present()
     assert await binding.fetch(a_call(seconds=1.5)) == replace(known, state="stale")
     assert present() - started <= 1.5
