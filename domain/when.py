@@ -39,7 +39,8 @@ def read_day(text: str) -> date:
         raise ValueError("day-unreadable") from None
 
 
-INSTANT = r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+ -]\d{2}:\d{2})"
+_HOUR = r"([01]\d|2[0-3]):[0-5]\d"
+INSTANT = rf"\d{{4}}-\d{{2}}-\d{{2}}[Tt ]{_HOUR}:[0-5]\d(\.\d{{1,9}})?([Zz]|[+ -]{_HOUR})"
 NOW_OR_INSTANT = f"^(now|{INSTANT})$"
 _INSTANT = re.compile(INSTANT, re.ASCII)
 _NAIVE = re.compile(r"\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?", re.ASCII)

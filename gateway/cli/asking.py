@@ -109,10 +109,8 @@ def _columns(items: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def cell(value: Any) -> str:
     """A value in a table: labels instead of codes, places as lat, lon, yes and no."""
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
+    if value is None or isinstance(value, bool):
+        return {None: "–", True: "yes", False: "no"}[value]
     if isinstance(value, dict):
         if "label" in value:
             return str(value["label"] or value["native"])
