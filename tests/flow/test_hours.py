@@ -39,7 +39,7 @@ def view(said: Said, item: str = FLINGERN) -> dict[str, Any]:
         ("2026-06-07T10:00:00+02:00", False),  # a Sunday
     ],
 )
-async def test_holidays_of_the_land(stand: Stand, instant: str, is_open: bool) -> None:  # noqa: FBT001
+async def test_holidays_of_the_land(stand: Stand, instant: str, *, is_open: bool) -> None:
     """Where a recycling centre's hours say `PH off`, it is closed on the Land's holidays too, in every city."""
     said = await stand.ask(PLACES, CENTRES | {"open_at": instant, "limit": 200})
     assert {item["city"] for item in said.items} == {"duisburg", "essen", "duesseldorf"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -56,7 +56,7 @@ def change(text: str, wall: str, ground: Ground = NRW) -> str | None:
         ("2026-06-07T10:00", False),  # a Sunday
     ],
 )
-def test_a_recycling_centre_through_the_year(wall: str, is_open: bool) -> None:  # noqa: FBT001
+def test_a_recycling_centre_through_the_year(wall: str, *, is_open: bool) -> None:
     """`PH off` closes on the country's holidays and the Land's; the two eves are no holidays and have hours of their own."""
     assert state(YARD, wall) is is_open
 
@@ -74,7 +74,7 @@ def test_both_calendars_agree_on_the_country(year: int) -> None:
 
     table = timetable("00:00-24:00; PH off", year, NRW)
     days = [date.fromordinal(n) for n in range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal())]
-    closed = {day for day in days if not table.state(datetime(day.year, day.month, day.day, 12))}  # noqa: DTZ001
+    closed = {day for day in days if not table.state(datetime.combine(day, time(12)))}
     assert closed == set(country_holidays("DE", subdiv="NW", years=year))
 
 
@@ -95,7 +95,7 @@ def test_both_calendars_agree_on_the_country(year: int) -> None:
         ("PH,SH off", "2026-06-04T09:00", False),
     ],
 )
-def test_every_way_to_name_a_holiday(text: str, wall: str, is_open: bool) -> None:  # noqa: FBT001
+def test_every_way_to_name_a_holiday(text: str, wall: str, *, is_open: bool) -> None:
     """A rule that names `PH` holds on the Land's own holidays exactly as on the country's."""
     assert state(text, wall) is is_open
 
@@ -116,7 +116,7 @@ def test_every_way_to_name_a_holiday(text: str, wall: str, is_open: bool) -> Non
         ("Mo-Fr 08:00-12:00; SH 08:00-14:00", "2026-07-28T09:00", True),  # open either way
     ],
 )
-def test_unknown_is_neither_open_nor_closed(text: str, wall: str, says: bool | None) -> None:  # noqa: FBT001
+def test_unknown_is_neither_open_nor_closed(text: str, wall: str, *, says: bool | None) -> None:
     """Words without a state, and days nobody told us, make it unknown, and only where it depends on them."""
     assert state(text, wall) is says
 

@@ -44,7 +44,7 @@ def at(text: str) -> datetime:
         ("2026-10-25T02:50:00+01:00", False, "2026-10-26T02:15:00+01:00"),
     ],
 )
-def test_an_hour_that_never_comes_and_one_that_comes_twice(instant: str, is_open: bool, change: str) -> None:  # noqa: FBT001
+def test_an_hour_that_never_comes_and_one_that_comes_twice(instant: str, change: str, *, is_open: bool) -> None:
     """A door open from 02:15 to 02:45 stays shut in the night clocks go forward, and opens twice when they go back."""
     said = hours("02:15-02:45", at(instant), NRW)
     assert (said.open, said.next_change) == (is_open, at(change))
