@@ -86,6 +86,7 @@ PLACES = Resource(
     fresh=timedelta(days=1),
     usable=timedelta(days=30),
     where="location",
+    hours="opening",
     text=("name", "address.street", "address.district", "note"),
 )
 

@@ -35,6 +35,8 @@ class Resource:
     """The model field that holds a `Point`."""
     when: str | None = None
     """The model field that holds the day or instant a thing happens."""
+    hours: str | None = None
+    """The model field that holds opening hours in OpenStreetMap's syntax."""
     text: tuple[str, ...] = ()
     """The model fields `q` searches, dotted (`address.street`)."""
     as_typed: bool = False

@@ -219,6 +219,14 @@ MISTAKES: dict[str, Text] = {
     "day-unreadable": Text(
         "Muss ein Tag sein, den es gibt, wie 2026-12-01.", "Must be a day that exists, like 2026-12-01."
     ),
+    "instant-unreadable": Text(
+        "Muss ein Zeitpunkt mit Abstand zu UTC sein, wie 2026-06-04T10:00:00+02:00, oder `now`, wo das erlaubt ist.",
+        "Must be an instant with its offset from UTC, like 2026-06-04T10:00:00+02:00, or `now` where that is allowed.",
+    ),
+    "instant-without-offset": Text(
+        "Der Abstand zu UTC fehlt: Schreiben Sie Uhrzeit mit Sekunden und Z oder +02:00 dahinter, wie 2026-06-04T10:00:00+02:00.",
+        "The offset from UTC is missing: write the time with its seconds, then Z or +02:00, like 2026-06-04T10:00:00+02:00.",
+    ),
     "radius-unreadable": Text(
         "Muss eine Entfernung über 0 mit Einheit sein, wie 800m oder 12km.",
         "Must be a distance above 0 with its unit, like 800m or 12km.",

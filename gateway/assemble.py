@@ -5,11 +5,12 @@ Part of the composition root: the only place that knows configuration, adapters,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -19,7 +20,7 @@ from adapters._kit.contract import Adapter, Serves, Tools, Url
 from adapters._kit.find import find, names
 from adapters._kit.http import Engine, Reach
 from adapters._kit.mapping import MappingFlaw
-from config.model import Binding, City, ConfigError, Declared, Flaw, Proofs, Settings
+from config.model import Binding, City, ConfigError, Declared, Flaw, Proofs, Region, Settings
 from config.model import Contact as Reached
 from domain.catalogue import CATALOGUE
 from domain.federation import City as CityModel
@@ -75,7 +76,8 @@ def assemble(declared: Declared, shop: Workshop) -> Book:
             sources.append(replace(source, id=name, city=city.slug, area=area))
     if flaws:
         raise ConfigError(tuple(flaws))
-    towns = {city.slug: _town(city) for city in declared.cities}
+    regions = {region.slug: region for region in declared.regions}
+    towns = {city.slug: _town(city, [regions[slug] for slug in city.regions]) for city in declared.cities}
     own = own_sources([(city.slug, _city(city, sources)) for city in declared.cities], sources, shop.around.clock)
     return Book(towns, (*own, *sources), started=shop.around.clock())
 
@@ -90,8 +92,16 @@ def served(binding: Binding, settings: Settings) -> bool:
     return settings.profile == "sandbox" or binding.permission != "unclear"
 
 
-def _town(city: City) -> Town:
-    return Town(slug=city.slug, name=city.names["de"], bounds=_box(city), postcodes=city.postcodes)
+def _town(city: City, regions: Sequence[Region]) -> Town:
+    """Clocks and holidays are those of the region a city names first."""
+    return Town(
+        slug=city.slug,
+        name=city.names["de"],
+        bounds=_box(city),
+        postcodes=city.postcodes,
+        zone=ZoneInfo(regions[0].zone),
+        holidays=regions[0].holidays,
+    )
 
 
 def _box(city: City) -> Box:

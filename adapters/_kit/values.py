@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from adapters._kit.opening import is_readable
+from adapters._kit.prose import from_prose
 from domain.words import Coded, Vocabulary, clean, coded, fold_number
 
 Tally = Counter[str]
@@ -77,6 +79,26 @@ def wording(part: str | None, name: str) -> Turn:
             street, number = split_address(text)
             text = street if part == "street" else number
         return finish(text) or None if text else None
+
+    return turn
+
+
+def timing(hours: str | None) -> Turn:
+    """Opening hours in OpenStreetMap's syntax; what is not in it is counted, and nothing.
+
+    With `hours: prose` the text is German, and one that is not understood to the last word is nothing.
+    """
+    if hours not in (None, "osm", "prose"):
+        raise RuleFlaw(f"hours are not written as {hours!r}.", str(hours), ("osm", "prose"))
+
+    def turn(value: Any, seen: Tally) -> str | None:
+        text = text_of(value)
+        if text is None or hours == "prose":
+            return text and from_prose(text)
+        if is_readable(text):
+            return text
+        count(seen, text)
+        return None
 
     return turn
 

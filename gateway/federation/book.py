@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from domain.exchange import Fetch
 from domain.geo import Box
 from domain.quality import Facts
 from domain.resource import Resource
+from domain.when import BERLIN
 from gateway.layers.breaker import Health
 
 
@@ -22,6 +24,11 @@ class Town:
     name: str
     bounds: Box
     postcodes: tuple[tuple[int, int], ...]
+
+    zone: ZoneInfo = BERLIN
+    """Whose wall clocks its opening hours mean."""
+    holidays: str = ""
+    """Whose holidays it keeps: country and subdivision, `DE-NW`; empty when nobody said."""
 
     def has_postcode(self, postcode: str) -> bool:
         """Whether the five digits lie in this city."""

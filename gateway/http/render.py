@@ -72,9 +72,17 @@ def item_bytes(shown: Shown, language: Language) -> bytes:
         source.id.encode(),
     )
     body = record_bytes(shown.record, language)
-    if shown.metres is None:
-        return head + body[1:]
-    return head + body[1:-1] + b',"view":{"distance":%d}}' % round(shown.metres)
+    view = view_of(shown)
+    return head + (body[1:-1] + b',"view":%b}' % orjson.dumps(view) if view else body[1:])
+
+
+def view_of(shown: Shown) -> dict[str, Any]:
+    """What depends on the asker or the clock; empty when the question asked for nothing of the kind."""
+    view: dict[str, Any] = {} if shown.metres is None else {"distance": round(shown.metres)}
+    if shown.hours is not None:
+        change = shown.hours.next_change
+        view |= {"open": shown.hours.open, "next_change": change and change.isoformat()}
+    return view
 
 
 def row_dict(row: Row, language: Language) -> dict[str, Any]:
@@ -157,7 +165,7 @@ def _finished(body: bytes, items: Sequence[bytes], page: Page, frame: Frame) -> 
         "content-language": frame.language,
         "vary": "accept-language",
         "etag": etag(items, page.rows),
-        "cache-control": "no-store" if frame.explain is not None else f"public, max-age={max_age(page, frame.now)}",
+        "cache-control": "no-store" if frame.explain is not None else cache_control(page, frame.now),
         "server-timing": timing(page.rows),
     }
     if frame.links:
@@ -176,12 +184,25 @@ def etag(items: Sequence[bytes], rows: Sequence[Row]) -> str:
     return f'W/"{digest.hexdigest()}"'
 
 
+def cache_control(page: Page, now: datetime) -> str:
+    """RFC 9111 §5.2.2. What time alone makes wrong is never shown after that, not even while it is being asked for again."""
+    kept = f"public, max-age={max_age(page, now)}"
+    return kept if page.changes_at is None else f"{kept}, must-revalidate"
+
+
 def max_age(page: Page, now: datetime) -> int:
-    """Seconds until the first source's answer is no longer fresh; a few when something is missing or stale."""
-    if page.fresh_until is None:
-        return SOON
-    left = max(0, int((page.fresh_until - now).total_seconds()))
-    return left if page.complete else min(left, SOON)
+    """Seconds until the first source's answer is no longer fresh; a few when something is missing or stale.
+
+    Never beyond the moment at which an item would be shown otherwise.
+    """
+    left = SOON if page.fresh_until is None else _seconds(now, page.fresh_until)
+    if not page.complete:
+        left = min(left, SOON)
+    return left if page.changes_at is None else min(left, _seconds(now, page.changes_at))
+
+
+def _seconds(now: datetime, then: datetime) -> int:
+    return max(0, int((then - now).total_seconds()))
 
 
 def timing(rows: Sequence[Row]) -> str:

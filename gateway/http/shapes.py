@@ -112,6 +112,31 @@ class View(BaseModel):
     distance: int = Field(description="Metres from the asked position.")
 
 
+def _absent(made: dict[str, Any]) -> None:
+    """Absent when there is nothing to say, which is not null."""
+    made.pop("default")
+
+
+class HoursView(BaseModel):
+    """What depends on who asks and when."""
+
+    distance: int = Field(
+        0, json_schema_extra=_absent, description="Metres from the asked position; only when one was given."
+    )
+    open: bool | None = Field(
+        None,
+        json_schema_extra=_absent,
+        description="Whether it is open at `open_at`, its region's holidays considered; only when that was given. "
+        "Null when unknown, which is not closed.",
+    )
+    next_change: datetime | None = Field(
+        None,
+        json_schema_extra=_absent,
+        description="When `open` becomes another, in the place's own time; only with `open_at`. Null when it does not "
+        "within a year, or when nobody knows.",
+    )
+
+
 def item_shape(resource: Resource) -> type[BaseModel]:
     """The item as the client sees it: the model's own fields, with what the federation adds around them."""
     hints = get_type_hints(resource.model)
@@ -126,7 +151,9 @@ def item_shape(resource: Resource) -> type[BaseModel]:
         "source": (str, Field(description="The source it came from.")),
     }
     if resource.where is not None:
-        added["view"] = (View | None, Field(None, description="Only when a position was given."))
+        view = View if resource.hours is None else HoursView
+        when = "a position was given" if resource.hours is None else "a position or `open_at` was given"
+        added["view"] = (view | None, Field(None, description=f"Only when {when}."))
     made: type[BaseModel] = create_model(resource.model.__name__, __doc__=resource.model.__doc__, **(added | own))
     return made
 

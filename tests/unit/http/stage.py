@@ -95,9 +95,16 @@ class Backend:
         return finisher(self.resource)(whole)
 
 
-def a_place(native: str, kind: str = "playground", *, name: str | None = None, at: tuple[float, float]) -> Record:
+def a_place(
+    native: str,
+    kind: str = "playground",
+    *,
+    name: str | None = None,
+    at: tuple[float, float] = (51.45, 7.01),
+    opening: str | None = None,
+) -> Record:
     """A place at latitude and longitude."""
-    model = Place(kind=coded(PLACE_KIND, kind, kind.upper()), name=name, location=point(*at))
+    model = Place(kind=coded(PLACE_KIND, kind, kind.upper()), name=name, location=point(*at), opening=opening)
     return record(native, model)
 
 

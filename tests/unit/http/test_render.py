@@ -227,6 +227,42 @@ async def test_nearly_stale_beats_a_few_seconds(app: ASGI, stage: Stage) -> None
     assert _max_age(await ask(app, PICKUPS)) == 2
 
 
+async def test_an_answer_for_now_ends_with_the_first_door_that_closes(app: ASGI, stage: Stage) -> None:
+    """With `open_at=now`, `max-age` passes neither the earliest change among the items nor the end of freshness."""
+    end = stage.backends["essen", "places"]
+    end.records = [a_place("a", opening="Su 08:00-13:05"), a_place("b", opening="Su 13:08-14:00"), a_place("c")]
+
+    async def kept(more: str = "&open_at=now") -> str:
+        return (await ask(app, f"/v1/places?city=essen{more}")).header("cache-control")
+
+    assert await kept() == "public, max-age=300, must-revalidate"
+    stage.now = NOON + timedelta(minutes=5)
+    assert await kept() == "public, max-age=180, must-revalidate"
+    assert await kept("&open_at=2026-11-22T12:00:00Z") == await kept("") == "public, max-age=300"
+    assert await kept("&limit=1&open_at=now") == "public, max-age=300, must-revalidate"
+    stage.now = NOON + timedelta(minutes=7, seconds=57)
+    end.say(cut=True)
+    assert await kept() == "public, max-age=3, must-revalidate"
+    end.fresh_for = None
+    assert await kept() == "public, max-age=3, must-revalidate"
+
+
+async def test_a_view_says_what_was_asked_for(app: ASGI, stage: Stage) -> None:
+    """Distance with a position, hours with `open_at`, both with both, and no view without either; one thing never has one."""
+    stage.backends["essen", "places"].records = [a_place("a", opening="Su 08:00-13:05"), a_place("c", opening="by day")]
+    hours = {"open": True, "next_change": "2026-11-22T13:05:00+01:00"}
+    unknown = {"open": None, "next_change": None}
+    for more, views in [
+        ("", [None, None]),
+        ("&open_at=now", [hours, unknown]),
+        ("&lat=51.45&lon=7.01", [{"distance": 0}, {"distance": 0}]),
+        ("&lat=51.45&lon=7.01&open_at=now", [{"distance": 0} | hours, {"distance": 0} | unknown]),
+    ]:
+        answer = await ask(app, f"/v1/places?city=essen{more}")
+        assert [item.get("view") for item in answer.json()["items"]] == views
+    assert "view" not in (await ask(app, "/v1/places/essen:stadt:a")).json()["item"]
+
+
 async def test_server_timing_names_cities_only(app: ASGI, stage: Stage) -> None:
     """`Server-Timing` tells how long each city took, once per city, and neither a provider nor a system."""
     entries = (await ask(app, "/v1/sources")).header("server-timing").split(", ")
