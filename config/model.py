@@ -166,6 +166,7 @@ class Bounds:
 
     cache_bytes: int = 128 * 2**20
     shelf_bytes: int = 64 * 2**20
+    """Finished answers; 0 keeps none."""
     url_bytes: int = 8192
     body_bytes: int = 1_048_576
     default_wait_seconds: float = 5.0

@@ -13,7 +13,7 @@ from config.model import Bounds, ConfigError, Contact, Flaw, Limits, Provider
 from config.places import bounds, centre, postcodes
 from config.shape import Read, Shape, each, mapping, may, need, part, whole
 from config.source import Node
-from config.values import digits, matching, seconds, size, text, web_address, whole_number
+from config.values import digits, matching, seconds, size, size_or_none, text, web_address, whole_number
 
 SLUG = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 
@@ -84,7 +84,7 @@ REGION: Shape = {
 
 _BOUNDS: Shape = {
     "cache_bytes": may(size),
-    "shelf_bytes": may(size),
+    "shelf_bytes": may(size_or_none),
     "url_bytes": may(size),
     "body_bytes": may(size),
     "default_wait_seconds": may(seconds),

@@ -155,12 +155,9 @@ def edge(
     """What stands in front, outermost last: every answer is traced and dressed, refusals included."""
     bounds = declared.bounds
     https = bool(settings.public_url and settings.public_url.startswith("https://"))
-    app = Shelf(
-        app,
-        limit_bytes=bounds.shelf_bytes,
-        clock=lambda: clock().timestamp(),
-        patience=bounds.longest_wait_seconds,
-    )
+    if bounds.shelf_bytes:
+        wait, seconds = bounds.longest_wait_seconds, lambda: clock().timestamp()
+        app = Shelf(app, limit_bytes=bounds.shelf_bytes, clock=seconds, patience=wait)
     app = _limited(app, declared.limits, settings)
     app = identify(app, find=(keyring or Keyring()).find, client_of=client_of(settings.trusted_proxies))
     return trace(headers(verbs(guard(app, url_bytes=bounds.url_bytes)), https=https))

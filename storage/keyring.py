@@ -62,7 +62,9 @@ def new_key(name: str, origins: tuple[str, ...], now: datetime) -> tuple[str, Ke
     """A new key, and what is kept of it; ValueError for an origin no browser sends."""
     strange = next((each for each in origins if not _ORIGIN.fullmatch(each)), None)
     if strange is not None:
-        raise ValueError(f"{strange!r} is no origin: scheme, host and port as a browser sends them, https://example.org")
+        raise ValueError(
+            f"{strange!r} is no origin: scheme, host and port as a browser sends them, https://example.org"
+        )
     key_id = token_hex(4)
     secret = f"pk_{key_id}_{token_hex(16)}"
     return secret, Key(id=key_id, name=name, digest=digest(secret.encode()), origins=origins, created=now)

@@ -78,7 +78,9 @@ class DurableKeys:
 
     def _read(self, *where: Any) -> tuple[Key, ...]:
         with self._engine.begin() as connection:
-            return tuple(_key(row) for row in connection.execute(select(KEYS).where(*where).order_by(KEYS.c.created, KEYS.c.id)))
+            return tuple(
+                _key(row) for row in connection.execute(select(KEYS).where(*where).order_by(KEYS.c.created, KEYS.c.id))
+            )
 
     def _revoke(self, key_id: str) -> Key | None:
         change = update(KEYS).where(KEYS.c.id == key_id, KEYS.c.revoked.is_(None)).values(revoked=self._clock())

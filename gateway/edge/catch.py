@@ -15,11 +15,34 @@ ERRORS = frozenset({500, 502, 503, 504})
 class Catch:
     """A `send` for one fetch. Afterwards `whole` says that there is an answer to keep: `status`, `headers`, `body`, `life`."""
 
-    __slots__ = ("_most", "_parts", "_passing", "_pity", "_said", "_send", "_size", "_authorized", "_through", "_keep")
-    __slots__ += ("failed", "headers", "life", "status", "whole")
+    __slots__ = (
+        "_authorized",
+        "_keep",
+        "_most",
+        "_parts",
+        "_passing",
+        "_pity",
+        "_said",
+        "_send",
+        "_size",
+        "_through",
+        "failed",
+        "headers",
+        "life",
+        "status",
+        "whole",
+    )
 
     def __init__(
-        self, send: Send, *, said: bytes, keep: bool, authorized: bool, most: int, pity: bool, through: Callable[[], None]
+        self,
+        send: Send,
+        *,
+        said: bytes,
+        keep: bool,
+        authorized: bool,
+        most: int,
+        pity: bool,
+        through: Callable[[], None],
     ) -> None:
         """`pity`: an error is swallowed, for there is an old answer to give instead. `through` is told when nothing is kept."""
         self._send, self._said, self._keep, self._authorized = send, said, keep, authorized

@@ -33,7 +33,11 @@ def takes_gzip(accepted: bytes | None) -> bool:
 
 def worth_packing(said: Mapping[bytes, bytes], body: bytes) -> bool:
     """Large enough, and not packed already."""
-    return len(body) >= LEAST and b"content-encoding" not in said and not said.get(b"content-type", b"").startswith(_PACKED)
+    return (
+        len(body) >= LEAST
+        and b"content-encoding" not in said
+        and not said.get(b"content-type", b"").startswith(_PACKED)
+    )
 
 
 def packed(body: bytes) -> bytes:

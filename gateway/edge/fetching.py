@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from email.utils import formatdate
+from typing import Literal
 
 from gateway.edge.asgi import ASGI, Message
 from gateway.edge.catch import Catch
@@ -27,8 +28,9 @@ PASSES = 10.0
 _CONDITIONS = frozenset({b"accept-encoding", b"cache-control", b"if-match", b"if-modified-since", b"if-none-match"})
 _CONDITIONS |= {b"if-range", b"if-unmodified-since", b"pragma", b"range"}
 
-Flight = asyncio.Future[bool | None]
-"""A fetch others wait for: True when its answer stands on the shelf, False when it cannot be shared, None when it broke off."""
+Outcome = Literal["shelved", "unshared", "broken"]
+Flight = asyncio.Future[Outcome]
+"""A fetch others wait for, and how it ends: its answer stands on the shelf, cannot be shared, or never came."""
 
 
 class Fetching:
@@ -51,10 +53,10 @@ class Fetching:
             return None
         return self._flights.get(_question(errand, slot))
 
-    async def waited(self, flight: Flight) -> bool | None:
-        """How that fetch ended; False, too, when it takes too long."""
+    async def waited(self, flight: Flight) -> Outcome:
+        """How that fetch ended; one that takes too long counts as not to be shared."""
         done, _ = await asyncio.wait([flight], timeout=self._patience)
-        return flight.result() if done else False
+        return flight.result() if done else "unshared"
 
     def refresh(self, errand: Errand, slot: Slot | None, stored: Stored) -> None:
         """Fetch it anew beside, unless somebody does already."""
@@ -78,7 +80,7 @@ class Fetching:
         if errand.shared and question not in self._flights:
             self._flights[question] = flight
 
-        def land(outcome: bool | None) -> None:
+        def land(outcome: Outcome) -> None:
             if not flight.done():
                 flight.set_result(outcome)
                 if self._flights.get(question) is flight:
@@ -87,16 +89,16 @@ class Fetching:
         try:
             await self._fetch(errand, stored, reason, land)
         finally:
-            land(None)
+            land("broken")
 
     async def _fetch(
-        self, errand: Errand, stored: Stored | None, reason: bytes, land: Callable[[bool | None], None]
+        self, errand: Errand, stored: Stored | None, reason: bytes, land: Callable[[Outcome], None]
     ) -> None:
         purges = self.purges
 
         def passing() -> None:
             self._slots.pass_on(errand.address, self._clock() + PASSES)
-            land(False)
+            land("unshared")
 
         catch = Catch(
             errand.send,
@@ -112,7 +114,7 @@ class Fetching:
             await self._app({**errand.scope, "headers": headers}, errand.receive, catch)
         except Exception:
             if stored is not None and catch.excused:
-                land(None)
+                land("broken")
                 await self._stand_in(errand, stored, catch.failed or 500, reason)
             raise
         if stored is not None and catch.failed is not None:
@@ -122,7 +124,7 @@ class Fetching:
             date = formatdate(now, usegmt=True).encode()
             fresh = Stored(catch.status, catch.headers, catch.body, catch.life, now=now, date=date)
             kept = purges == self.purges and self._slots.put(errand.address, errand.asked, _names(catch), fresh)
-            land(kept)
+            land("shelved" if kept else "unshared")
             timing = [each for each in catch.headers if each[0] == b"server-timing"]
             await self._giving.kept(fresh, errand, reason + (b"; stored" if kept else b""), timing)
 

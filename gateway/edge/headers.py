@@ -8,7 +8,16 @@ from __future__ import annotations
 from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send
 
 EXPOSED = (
-    *(b"age", b"cache-status", b"content-language", b"etag", b"link", b"ratelimit", b"ratelimit-policy", b"retry-after"),
+    *(
+        b"age",
+        b"cache-status",
+        b"content-language",
+        b"etag",
+        b"link",
+        b"ratelimit",
+        b"ratelimit-policy",
+        b"retry-after",
+    ),
     *(b"server-timing", b"www-authenticate", b"x-request-id"),
 )
 ALWAYS: list[tuple[bytes, bytes]] = [

@@ -100,7 +100,7 @@ def limits(
         state = b'"%b";r=%d;t=%d' % (client.policy.encode(), left.requests, math.ceil(left.full_in))
         said = [policies[client.policy], (b"ratelimit", state)]
         if not left.allowed:
-            await _refuse(scope, send, client, quotas[client.policy], left, said)
+            await _refuse(scope, send, _problem(client, quotas[client.policy], left), said)
             return
 
         async def sending(message: Message) -> None:
@@ -117,19 +117,19 @@ def _policy(name: str, quota: Quota) -> tuple[bytes, bytes]:
     return b"ratelimit-policy", f'"{name}";q={quota.requests};w={math.ceil(quota.seconds)}'.encode()
 
 
-async def _refuse(
-    scope: Scope, send: Send, client: Client, quota: Quota, left: Left, said: list[tuple[bytes, bytes]]
-) -> None:
-    language: Language = "de" if header(scope, b"accept-language") == b"de" else "en"
+def _problem(client: Client, quota: Quota, left: Left) -> Problem:
+    """Whose limit it is, and which: a source's own limit looks different, and no key helps against it."""
     limit = {
         "whose": "client",
         "policy": client.policy,
         "requests": quota.requests,
         "seconds": math.ceil(quota.seconds),
     }
-    problem = Problem(
-        status=429, slug="rate-limited", retry_after=math.ceil(left.next_in), extra={"limit": limit}
-    )
+    return Problem(status=429, slug="rate-limited", retry_after=math.ceil(left.next_in), extra={"limit": limit})
+
+
+async def _refuse(scope: Scope, send: Send, problem: Problem, said: list[tuple[bytes, bytes]]) -> None:
+    language: Language = "de" if header(scope, b"accept-language") == b"de" else "en"
     trace_id = scope["state"]["trace_id"]
     status, headers, body = rendered(problem, language, trace_id=trace_id, instance=scope["path"])
     await reply(send, status, [*headers, *said], body)

@@ -5,7 +5,6 @@ Its inputs are what every HTTP cache sees, so that it can be left out, or replac
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send
@@ -80,7 +79,7 @@ class Shelf:
                 return
             reason = why(errand, slot, stored, self._clock())
             flight = self._fetching.flight(errand, slot)
-            if flight is None or turn == TURNS or await self._fetching.waited(flight) is False:
+            if flight is None or turn == TURNS or await self._fetching.waited(flight) == "unshared":
                 await self._fetching.fetch(errand, slot, stored, reason)
                 return
 

@@ -24,7 +24,9 @@ SOURCES = b"surrogate-key"
 WHOLE, PACKED, THIN = 0, 1, 2
 """The three ways an answer leaves: as it is, as gzip, and as a 304 without body."""
 
-_OURS = frozenset({SOURCES, b"age", b"cache-status", b"connection", b"content-length", b"server-timing", b"x-request-id"})
+_OURS = frozenset(
+    {SOURCES, b"age", b"cache-status", b"connection", b"content-length", b"server-timing", b"x-request-id"}
+)
 _CONFIRMED = frozenset({b"cache-control", b"content-location", b"date", b"etag", b"expires", b"last-modified", b"vary"})
 
 Address = tuple[str, bytes, bytes]
@@ -37,8 +39,23 @@ HeaderList = list[tuple[bytes, bytes]]
 class Stored:
     """One answer. `made` is when it was true, in seconds of the shelf's clock."""
 
-    __slots__ = ("_heads", "_packing", "_ready", "body", "etag", "gzip", "kept", "life", "made", "modified")
-    __slots__ += ("packable", "pardoned_until", "sources", "status", "weight")
+    __slots__ = (
+        "_heads",
+        "_packing",
+        "_ready",
+        "body",
+        "etag",
+        "gzip",
+        "kept",
+        "life",
+        "made",
+        "modified",
+        "packable",
+        "pardoned_until",
+        "sources",
+        "status",
+        "weight",
+    )
 
     def __init__(self, status: int, headers: Headers, body: bytes, life: Lifetime, *, now: float, date: bytes) -> None:
         said = merged(headers)
