@@ -12,10 +12,9 @@ from dataclasses import replace
 from email.utils import formatdate
 from typing import Literal
 
-from gateway.edge.asgi import ASGI, Message
+from gateway.edge.asgi import ASGI, Message, merged
 from gateway.edge.catch import Catch
 from gateway.edge.errand import Errand, Giving, why
-from gateway.edge.keeping import merged
 from gateway.edge.stored import Slot, Stored
 from gateway.edge.wish import FLOOR
 

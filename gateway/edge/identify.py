@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from domain.words import Language
-from gateway.edge.asgi import ASGI, Receive, Scope, Send, reply
+from gateway.edge.asgi import ASGI, Receive, Scope, Send, asked, reply
 from gateway.problems import Problem, rendered
 from storage.ports import Key
 
@@ -36,19 +36,19 @@ def identify(
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        asked: dict[bytes, bytes] = dict(scope["headers"])
+        said = asked(scope)
         peer = scope.get("client")
-        address = client_of(peer[0] if peer else "", _joined(scope, asked))
-        secret = asked.get(b"hansa-key")
+        address = client_of(peer[0] if peer else "", said)
+        secret = said.get(b"hansa-key")
         if secret is None:
             scope["state"]["client"] = Client("anonymous", address, address)
             await app(scope, receive, send)
             return
         key = find(secret)
         if key is None:
-            await _refuse(scope, asked, send, Problem(status=401, slug="key-unknown"), CHALLENGE)
-        elif key.origins and asked.get(b"origin", b"").decode("latin-1") not in key.origins:
-            await _refuse(scope, asked, send, Problem(status=403, slug="key-elsewhere"))
+            await _refuse(scope, send, Problem(status=401, slug="key-unknown"), CHALLENGE)
+        elif key.origins and said.get(b"origin", b"").decode("latin-1") not in key.origins:
+            await _refuse(scope, send, Problem(status=403, slug="key-elsewhere"))
         else:
             scope["state"]["client"] = Client("key", key.id, address)
             await app(scope, receive, send)
@@ -56,18 +56,8 @@ def identify(
     return identified
 
 
-def _joined(scope: Scope, asked: dict[bytes, bytes]) -> Mapping[bytes, bytes]:
-    """A list header may come in several lines, each from another proxy: the last one alone would hide the others."""
-    for name in (b"forwarded", b"x-forwarded-for"):
-        if name in asked:
-            asked[name] = b",".join(value for key, value in scope["headers"] if key == name)
-    return asked
-
-
-async def _refuse(
-    scope: Scope, asked: Mapping[bytes, bytes], send: Send, problem: Problem, *more: tuple[bytes, bytes]
-) -> None:
-    language: Language = "de" if asked.get(b"accept-language") == b"de" else "en"
+async def _refuse(scope: Scope, send: Send, problem: Problem, *more: tuple[bytes, bytes]) -> None:
+    language: Language = "de" if asked(scope).get(b"accept-language") == b"de" else "en"
     trace_id = scope["state"]["trace_id"]
     status, headers, body = rendered(problem, language, trace_id=trace_id, instance=scope["path"])
     await reply(send, status, [*headers, *more], body)

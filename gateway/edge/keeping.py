@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
+from gateway.edge.asgi import merged
+
 KEEPABLE = frozenset({200, 203, 301, 308, 404, 410})
 """Final, understood, and useful again; parts (206) and confirmations (304) are no whole answers."""
 LONGEST = 31_536_000
@@ -114,11 +116,3 @@ def moment(value: bytes) -> float | None:
         return parsedate_to_datetime(value.decode("ascii")).timestamp()
     except (ValueError, OverflowError):
         return None
-
-
-def merged(headers: Headers) -> dict[bytes, bytes]:
-    """Headers by name; those that came in several lines joined as RFC 9110 §5.3 reads them."""
-    found: dict[bytes, bytes] = {}
-    for name, value in headers:
-        found[name] = found[name] + b", " + value if name in found else value
-    return found

@@ -10,6 +10,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.words import Language
 from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send, header, reply
@@ -25,8 +26,7 @@ class Quota:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
+class Left(NamedTuple):
     """What a client has left after this request."""
 
     allowed: bool

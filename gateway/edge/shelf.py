@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send
+from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send, asked
 from gateway.edge.errand import Errand, Giving, nothing_kept, why
 from gateway.edge.fetching import Fetching
-from gateway.edge.keeping import merged
 from gateway.edge.stored import Address, Slot, Slots, Stored
 from gateway.edge.wish import wish
 
@@ -47,22 +46,19 @@ class Shelf:
         if scope["type"] != "http":
             await self._app(scope, self._closing(receive), send)
             return
-        headers = scope["headers"]
-        asked: dict[bytes, bytes] = dict(headers)
-        if len(asked) != len(headers):
-            asked = merged(headers)
-        address: Address = (scope["path"], scope["query_string"], asked.get(b"host", b""))
+        said = asked(scope)
+        address: Address = (scope["path"], scope["query_string"], said.get(b"host", b""))
         if scope["method"] not in {"GET", "HEAD"}:
             await self._other(scope, receive, send, address)
             return
         slot = self._slots.slot(address)
-        stored = slot.variants.get(slot.values(asked)) if slot is not None else None
-        if stored is not None and b"cache-control" not in asked and b"pragma" not in asked:
+        stored = slot.variants.get(slot.values(said)) if slot is not None else None
+        if stored is not None and b"cache-control" not in said and b"pragma" not in said:
             age = max(0.0, self._clock() - stored.made)
-            if age < stored.life.fresh and (stored.life.public or b"authorization" not in asked):
-                await self._giving.hit(stored, asked, scope, send, int(age))
+            if age < stored.life.fresh and (stored.life.public or b"authorization" not in said):
+                await self._giving.hit(stored, said, scope, send, int(age))
                 return
-        errand = Errand(scope=scope, receive=receive, send=send, address=address, asked=asked, wish=wish(asked))
+        errand = Errand(scope=scope, receive=receive, send=send, address=address, asked=said, wish=wish(said))
         await self._ask(errand)
 
     async def _ask(self, errand: Errand) -> None:

@@ -9,8 +9,9 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
 
+from gateway.edge.asgi import merged
 from gateway.edge.coding import packed, worth_packing
-from gateway.edge.keeping import Headers, Lifetime, age, merged
+from gateway.edge.keeping import Headers, Lifetime, age
 
 OVERHEAD = 3072
 """Bytes that an answer weighs beside its text: its objects, its header tuples, its place."""
