@@ -42,7 +42,7 @@ class Fetching:
         self._most = most
         self._patience = patience
         self._flights: dict[object, Flight] = {}
-        self._beside: set[asyncio.Task[None]] = set()
+        self._beside: dict[object, asyncio.Task[None]] = {}
         self.purges = 0
         """Counts purges: what was fetched before one is not kept after it."""
 
@@ -59,11 +59,12 @@ class Fetching:
 
     def refresh(self, errand: Errand, slot: Slot | None, stored: Stored) -> None:
         """Fetch it anew beside, unless somebody does already."""
-        if _question(errand, slot) in self._flights:
+        question = _question(errand, slot)
+        if question in self._flights or question in self._beside:
             return
         task = asyncio.get_running_loop().create_task(self._beside_fetch(errand, slot, stored))
-        self._beside.add(task)
-        task.add_done_callback(self._beside.discard)
+        self._beside[question] = task
+        task.add_done_callback(lambda done: self._beside.pop(question, None))
 
     async def _beside_fetch(self, errand: Errand, slot: Slot | None, stored: Stored) -> None:
         try:
@@ -140,9 +141,10 @@ class Fetching:
 
     async def close(self) -> None:
         """End what is fetched beside."""
-        for task in self._beside:
+        tasks = tuple(self._beside.values())
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._beside, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _question(errand: Errand, slot: Slot | None) -> object:

@@ -32,7 +32,7 @@ class Wish:
         """Whether it takes this answer at this age; whether that is fresh enough to be given is another question."""
         if self.authorized and not stored.life.public:
             return False
-        modest = (self.oldest is None or age <= self.oldest) and stored.life.fresh - age >= self.left
+        modest = (self.oldest is None or age <= self.oldest) and (not self.left or stored.life.fresh - age >= self.left)
         return modest or age < FLOOR
 
 
