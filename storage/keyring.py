@@ -49,7 +49,7 @@ class Keyring:
                 failing = False
             except StorageError as error:
                 if not failing:
-                    log.error("revoked keys are not noticed for now: %s", error)  # noqa: TRY400 - its text is all there is
+                    log.warning("revoked keys are not noticed for now: %s", error)
                 failing = True
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,6 +18,15 @@ from storage.ports import Keys
 from tests.contract.engines import Place
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait for what another task does; fails when it does not."""
+    for _ in range(1000):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("it never came to pass")
 
 
 @pytest.fixture
@@ -114,12 +123,9 @@ async def test_a_ring_follows_another_workers_changes(place: Place, monkeypatch:
         watching = asyncio.create_task(ring.watch(one.keys))
         secret, key = new_key("k", (), NOON)
         await two.keys.create(key)
-        async with asyncio.timeout(10):
-            while ring.find(secret.encode()) is None:
-                await asyncio.sleep(0.01)
-            await two.keys.revoke(key.id)
-            while ring.find(secret.encode()) is not None:
-                await asyncio.sleep(0.01)
+        await until(lambda: ring.find(secret.encode()) is not None)
+        await two.keys.revoke(key.id)
+        await until(lambda: ring.find(secret.encode()) is None)
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
 
@@ -137,9 +143,7 @@ async def test_a_failing_database_takes_no_key_away(
         with place.engine() as engine, engine.begin() as connection:
             KEYS.drop(connection)
         watching = asyncio.create_task(ring.watch(stores.keys))
-        async with asyncio.timeout(10):
-            while not caplog.records:
-                await asyncio.sleep(0.01)
+        await until(lambda: bool(caplog.records))
         for _ in range(3):
             with pytest.raises(StorageError):
                 await stores.keys.changes()

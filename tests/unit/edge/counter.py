@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from gateway.edge.asgi import Message, Receive, Scope, Send
+from gateway.edge.asgi import Receive, Scope, Send
 from gateway.edge.shelf import Shelf
 from tests.unit.edge.rim import scope
 from tests.unit.http.stage import Answer, exchange
@@ -61,9 +61,7 @@ class Counter:
 
     def __post_init__(self) -> None:
         """Put up the shelf."""
-        self.shelf = Shelf(
-            self.origin, limit_bytes=self.limit_bytes, clock=lambda: self.now, patience=self.patience
-        )
+        self.shelf = Shelf(self.origin, limit_bytes=self.limit_bytes, clock=lambda: self.now, patience=self.patience)
 
     async def ask(self, path: str = "/v1/places", query: str = "", method: str = "GET", **headers: str) -> Answer:
         """One request; `if_none_match=…` is a header."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,6 +18,15 @@ async def arrived() -> None:
     """Let every request that was begun get as far as it can."""
     for _ in range(20):
         await asyncio.sleep(0)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait for what another task does; fails when it does not."""
+    for _ in range(1000):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("it never came to pass")
 
 
 async def test_the_second_equal_request_is_a_hit() -> None:
@@ -124,7 +134,8 @@ async def test_languages_do_not_mix() -> None:
     """German and English answers lie side by side, each with its own bytes."""
 
     def body(scope: Scope) -> bytes:
-        return dict(scope["headers"])[b"accept-language"] * 1000
+        language: bytes = dict(scope["headers"])[b"accept-language"]
+        return language * 1000
 
     async with open_counter(body=body) as counter:
         for _ in range(2):
@@ -303,15 +314,9 @@ async def test_waiting_has_an_end() -> None:
     async with open_counter(gate=asyncio.Event(), patience=0.01) as counter:
         assert counter.origin.gate is not None
         asking = [asyncio.create_task(counter.ask()) for _ in range(2)]
-        while counter.fetches < 2:
-            await asyncio.sleep(0.01)
+        await until(lambda: counter.fetches == 2)
         counter.origin.gate.set()
         assert {answer.status for answer in await asyncio.gather(*asking)} == {200}
-
-
-async def _settled(counter: Any) -> None:
-    while counter.shelf._fetching._beside:
-        await asyncio.sleep(0)
 
 
 async def test_a_stale_answer_is_renewed_beside() -> None:
@@ -322,7 +327,7 @@ async def test_a_stale_answer_is_renewed_beside() -> None:
         stale = await asyncio.gather(*(counter.ask() for _ in range(5)))
         assert {answer.header("x-number") for answer in stale} == {"1"}
         assert stale[0].header("cache-status") == "hansa; hit; ttl=-5"
-        await _settled(counter)
+        await until(lambda: not counter.shelf._fetching._beside)
         assert counter.fetches == 2
         assert (await counter.ask()).header("cache-status") == "hansa; hit; ttl=60"
         counter.now += 70
