@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 from domain.errors import Mistake
 from domain.words import LANGUAGES, Language
-from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send, header, reply
+from gateway.edge.asgi import ASGI, Receive, Scope, Send, asked, reply
 from gateway.problems import Problem, rendered
 
 log = logging.getLogger("hansa.edge")
@@ -39,28 +39,23 @@ def guard(app: ASGI, *, url_bytes: int) -> ASGI:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
-        language = preferred(header(scope, b"accept-language"))
+        language = preferred(asked(scope).get(b"accept-language"))
         problem = refuse(scope, url_bytes)
         if problem is not None:
             await _answer(scope, send, problem, language)
             return
+        folded = language.encode()
         scope["headers"] = [each for each in scope["headers"] if each[0] != b"accept-language"]
-        scope["headers"].append((b"accept-language", language.encode()))
+        scope["headers"].append((b"accept-language", folded))
+        asked(scope)[b"accept-language"] = folded
         if not scope["query_string"].isascii():
             # a terminal sends umlauts as they stand; what reads the query behind us would take them for Latin-1
             scope["query_string"] = _RAW.sub(lambda byte: b"%%%02X" % ord(byte[0]), scope["query_string"])
-        begun = False
-
-        async def sending(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
         try:
-            await app(scope, receive, sending)
+            await app(scope, receive, send)
         except Exception:
             log.exception("unhandled, trace %s", scope["state"]["trace_id"])
-            if not begun:
+            if "begun" not in scope["state"]:
                 await _answer(scope, send, Problem(status=500, slug="internal"), language)
 
     return guarded
@@ -74,8 +69,8 @@ async def _answer(scope: Scope, send: Send, problem: Problem, language: Language
 
 def refuse(scope: Scope, url_bytes: int) -> Problem | None:
     """The problem with a request that goes no further; None when it may pass."""
-    hosts = [value for name, value in scope["headers"] if name == b"host"]
-    if len(hosts) != 1 or len(hosts[0]) > HOST_BYTES or not _is_host(hosts[0]):
+    host = asked(scope).get(b"host", b"")  # two of them, joined by a comma, are none either
+    if len(host) > HOST_BYTES or not _is_host(host):
         return Problem(status=400, slug="bad-request", hint="Send one valid Host header (RFC 9112 §3.2).")
     if sum(map(len, chain.from_iterable(scope["headers"]))) > HEADER_BYTES:
         return Problem(status=413, slug="too-large", hint=f"At most {HEADER_BYTES} bytes of headers.")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from domain.words import Language
-from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send, header, reply
+from gateway.edge.asgi import ASGI, Receive, Scope, Send, asked, reply
 from gateway.edge.identify import Client
 from gateway.problems import Problem, rendered
 
@@ -83,7 +83,10 @@ def limits(
     free: tuple[str, ...],
     exempt: Callable[[str], bool] | None = None,
 ) -> ASGI:
-    """`quotas` by policy; paths that begin with one of `free`, and clients whose address is `exempt`, are not counted."""
+    """`quotas` by policy; paths that begin with one of `free`, and clients whose address is `exempt`, are not counted.
+
+    What is left is said in `state.said`, which `headers` sends along.
+    """
     buckets = {policy: Buckets(quota, clients=clients, now=now) for policy, quota in quotas.items()}
     policies = {policy: _policy(policy, quota) for policy, quota in quotas.items()}
 
@@ -98,17 +101,11 @@ def limits(
             return
         left = buckets[client.policy].take(client.name)
         state = b'"%b";r=%d;t=%d' % (client.policy.encode(), left.requests, math.ceil(left.full_in))
-        said = [policies[client.policy], (b"ratelimit", state)]
-        if not left.allowed:
-            await _refuse(scope, send, _problem(client, quotas[client.policy], left), said)
-            return
-
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *said]
-            await send(message)
-
-        await app(scope, receive, sending)
+        scope["state"]["said"] = (policies[client.policy], (b"ratelimit", state))
+        if left.allowed:
+            await app(scope, receive, send)
+        else:
+            await _refuse(scope, send, _problem(client, quotas[client.policy], left))
 
     return limited
 
@@ -128,8 +125,7 @@ def _problem(client: Client, quota: Quota, left: Left) -> Problem:
     return Problem(status=429, slug="rate-limited", retry_after=math.ceil(left.next_in), extra={"limit": limit})
 
 
-async def _refuse(scope: Scope, send: Send, problem: Problem, said: list[tuple[bytes, bytes]]) -> None:
-    language: Language = "de" if header(scope, b"accept-language") == b"de" else "en"
+async def _refuse(scope: Scope, send: Send, problem: Problem) -> None:
+    language: Language = "de" if asked(scope).get(b"accept-language") == b"de" else "en"
     trace_id = scope["state"]["trace_id"]
-    status, headers, body = rendered(problem, language, trace_id=trace_id, instance=scope["path"])
-    await reply(send, status, [*headers, *said], body)
+    await reply(send, *rendered(problem, language, trace_id=trace_id, instance=scope["path"]))

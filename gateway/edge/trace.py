@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from os import urandom
 
-from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send, header
+from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send, asked
 
 _PARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 _NOTHING = ("0" * 32, "0" * 16)
@@ -21,10 +21,11 @@ def trace(app: ASGI) -> ASGI:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        trace_id, flags = read(header(scope, b"traceparent"))
-        state = {"trace_id": trace_id, "traceparent": f"00-{trace_id}-{urandom(8).hex()}-{flags}"}
         # a fresh dict: the server shares one state between requests
-        scope["state"] = {**scope.get("state", {}), **state}
+        state = scope["state"] = {**scope.get("state", {})}
+        trace_id, flags = read(asked(scope).get(b"traceparent"))
+        state["trace_id"] = trace_id
+        state["traceparent"] = f"00-{trace_id}-{urandom(8).hex()}-{flags}"
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from gateway.edge.asgi import ASGI
 from gateway.edge.client import client_of, is_loopback
+from gateway.edge.headers import headers
 from gateway.edge.identify import identify
 from gateway.edge.limits import Buckets, Quota, limits
 from storage.keyring import digest, new_key
@@ -42,7 +43,8 @@ class Door:
             free=("/health/",),
             exempt=is_loopback if self.at_home else None,
         )
-        self.app = identify(app, find=lambda secret: self.keys.get(digest(secret)), client_of=client_of(()))
+        app = identify(app, find=lambda secret: self.keys.get(digest(secret)), client_of=client_of(()))
+        self.app = headers(app, https=False)
 
     async def ask(
         self, *headers: tuple[bytes, bytes], peer: str = "192.0.2.1", path: str = "/v1/places", method: str = "GET"
