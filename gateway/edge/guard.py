@@ -30,7 +30,10 @@ _RAW = re.compile(rb"[\x80-\xff]")
 
 
 def guard(app: ASGI, *, url_bytes: int) -> ASGI:
-    """Everything that reaches `app` has a Host, readable text in its query, and one of two languages."""
+    """Everything that reaches `app` has a Host, readable text in its query, and one of two languages.
+
+    Whether an answer has begun, `headers` notes in `state.begun`: one wrapper around every message is enough.
+    """
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
