@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 Profile = Literal["sandbox", "live"]
+Limited = Literal["auto", "on", "off"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +165,8 @@ class Bounds:
     """What one process holds at most."""
 
     cache_bytes: int = 128 * 2**20
+    shelf_bytes: int = 64 * 2**20
+    """Finished answers; 0 keeps none."""
     url_bytes: int = 8192
     body_bytes: int = 1_048_576
     default_wait_seconds: float = 5.0
@@ -209,6 +212,18 @@ class Proofs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How many requests a client may make; counted in each worker by itself."""
+
+    anonymous_per_minute: int = 60
+    """For each IPv4 address, or /64 of IPv6 addresses."""
+    key_per_minute: int = 600
+    """For each publishable key."""
+    clients: int = 50_000
+    """How many of each kind one process remembers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
     """Everything under `config/`, read and checked."""
 
@@ -217,6 +232,7 @@ class Declared:
     """In the order of their AGS."""
     regions: tuple[Region, ...]
     bounds: Bounds
+    limits: Limits = Limits()
     contact: Contact
     """The operator's, for `security.txt` and the User-Agent."""
     proofs: Proofs = field(default_factory=Proofs)
@@ -234,6 +250,8 @@ class Settings:
     database_url: str | None = None
     public_url: str | None = None
     trusted_proxies: tuple[str, ...] = ()
+    limits: Limited = "auto"
+    """`auto` leaves this machine's own requests uncounted in the sandbox profile."""
     config: Path | None = None
     """Another directory than the one that ships."""
     twins: Mapping[str, str] = field(default_factory=dict)

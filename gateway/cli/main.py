@@ -23,6 +23,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+key = typer.Typer(
+    help="Publishable keys: they stand in an application for everyone to read, and grant a larger quota, nothing else.",
+    no_args_is_help=True,
+)
+app.add_typer(key, name="key")
 out, err = Console(), Console(stderr=True)
 
 
@@ -175,6 +180,49 @@ def openapi(
     flaws = export.run(write=write, check=check, publish=publish, folder=folder, out=out.file.write)
     if flaws:
         raise refused(flaws, "The contract is not kept:")
+
+
+@key.command("create")
+def key_create(
+    name: Annotated[str, typer.Argument(help="Whose key it is, in words: 'Radfahr-App, Uni Essen'.")],
+    origin: Annotated[
+        list[str] | None, typer.Option(help="Web origin it works from, https://example.org; may be given again.")
+    ] = None,
+) -> None:
+    """Make a key and print it, this once: only its hash is kept.
+
+    Example: [bold]hansa key create "Müll-Wecker" --origin https://wecker.example[/bold]
+
+    With an origin the key works from pages of that origin only; a program that is no web page needs a key without.
+    """
+    from gateway.cli import keys
+
+    try:
+        keys.create(settings(), name, origin or [], out)
+    except keys.NoKey as wrong:
+        raise refused([str(wrong)], "No key was made:") from wrong
+
+
+@key.command("list")
+def key_list() -> None:
+    """Show all keys: whose they are, from where they work, and which are revoked."""
+    from gateway.cli import keys
+
+    try:
+        keys.show(settings(), out)
+    except keys.NoKey as wrong:
+        raise refused([str(wrong)], "The keys cannot be shown:") from wrong
+
+
+@key.command("revoke")
+def key_revoke(key_id: Annotated[str, typer.Argument(metavar="ID", help="The key's id, or the whole key.")]) -> None:
+    """Take a key back. A running gateway refuses it within two seconds, without a restart."""
+    from gateway.cli import keys
+
+    try:
+        keys.revoke(settings(), key_id, out)
+    except keys.NoKey as wrong:
+        raise refused([str(wrong)], "Nothing was revoked:") from wrong
 
 
 def main() -> None:

@@ -24,6 +24,11 @@ from gateway.federation.merge import Page, Row, Shown
 SOON = 5
 """Seconds an incomplete answer may be kept: long enough to spare the sources, short enough to heal by itself."""
 
+MEANWHILE = 10
+"""Seconds an answer may be shown past its time while a newer one is fetched, at most."""
+DESPITE = 60
+"""Seconds it may be shown past its time when that fails."""
+
 LABELS: Mapping[Language, Mapping[bytes, bytes]] = {
     language: {
         f"{vocabulary.name}/{code}".encode(): orjson.dumps(text.say(language))
@@ -163,10 +168,11 @@ def _finished(body: bytes, items: Sequence[bytes], page: Page, frame: Frame) -> 
     headers = {
         "content-type": "application/json",
         "content-language": frame.language,
-        "vary": "accept-language",
+        "vary": "accept-language, prefer",
         "etag": etag(items, page.rows),
         "cache-control": "no-store" if frame.explain is not None else cache_control(page, frame.now),
         "server-timing": timing(page.rows),
+        "surrogate-key": " ".join(row.id for row in page.rows),
     }
     if frame.links:
         headers["link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in frame.links.items())
@@ -185,9 +191,20 @@ def etag(items: Sequence[bytes], rows: Sequence[Row]) -> str:
 
 
 def cache_control(page: Page, now: datetime) -> str:
-    """RFC 9111 §5.2.2. What time alone makes wrong is never shown after that, not even while it is being asked for again."""
-    kept = f"public, max-age={max_age(page, now)}"
-    return kept if page.changes_at is None else f"{kept}, must-revalidate"
+    """How long the answer may be kept, and how much longer while a newer one is fetched or fails to come.
+
+    Both extensions (RFC 5861) are a small part of what is left of the sources' rhythm. An answer that lacks something has
+    neither: what it says may be wrong a second later. What time alone makes wrong is never shown after that, not even
+    while it is being asked for again (RFC 9111 §5.2.2.2).
+    """
+    age = max_age(page, now)
+    said = f"public, max-age={age}"
+    if page.changes_at is not None:
+        return f"{said}, must-revalidate"
+    if page.fresh_until is None or age < _seconds(now, page.fresh_until):
+        return said
+    revalidate, on_error = min(MEANWHILE, age // 10), min(DESPITE, age)
+    return f"{said}, stale-while-revalidate={revalidate}, stale-if-error={on_error}" if revalidate else said
 
 
 def max_age(page: Page, now: datetime) -> int:

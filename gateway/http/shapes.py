@@ -92,6 +92,17 @@ class Mistake(BaseModel):
     allowed: list[str] = Field(description="What would have been right, nearest first; empty when there is no list.")
 
 
+class Limit(BaseModel):
+    """A rule by which requests are counted."""
+
+    whose: Literal["client"] = Field(
+        description="Whose requests: the caller's own. A source's quota is a row of `sources`."
+    )
+    policy: str = Field(description="`anonymous` or `key`.")
+    requests: int = Field(description="So many requests …")
+    seconds: int = Field(description="… in so many seconds.")
+
+
 class ProblemShape(BaseModel):
     """RFC 9457 problem details."""
 
@@ -104,6 +115,9 @@ class ProblemShape(BaseModel):
     trace_id: str = Field(description="Names this request in our records.")
     errors: list[Mistake] | None = Field(None, description="What to change, for a bad question.")
     sources: list[SourceRow] | None = Field(None, description="How each source fared, when none or too few answered.")
+    limit: Limit | None = Field(
+        None, description="The rule by which the caller's requests are counted, when it is used up."
+    )
 
 
 class View(BaseModel):

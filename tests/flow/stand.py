@@ -172,7 +172,11 @@ def swift(declared: Declared, **policy: Any) -> Declared:
 
 @asynccontextmanager
 async def standing(
-    state: Path, *, policy: Mapping[str, Any] | None = None, declared: Declared | None = None
+    state: Path,
+    *,
+    policy: Mapping[str, Any] | None = None,
+    declared: Declared | None = None,
+    settings: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[Stand]:
     """A gateway over all twins, at noon on 1 December 2026, with an empty cache and memory."""
     assert set(policy or {}) <= set(Policy.__dataclass_fields__)
@@ -182,7 +186,7 @@ async def standing(
         clock, events = Clock(), list[Event]()
         app = build(
             swift(declared or load(shipped()), **(policy or {})),
-            Settings(state=state, twins=twins),
+            Settings(state=state, twins=twins, **(settings or {})),
             clock=clock,
             observers=(events.append,),
         )

@@ -76,7 +76,8 @@ async def test_recovery_needs_no_request(stand: Stand, kind: str) -> None:
 
 
 async def state(stand: Stand, source: str) -> str:
-    """The source's state now, which asks no back-end."""
+    """The source's state now, which asks no back-end; what was said of it before is too old by then."""
+    stand.clock.move(seconds=6)
     said = await stand.ask(f"/v1/sources/{source}")
     found: str = said.json["item"]["state"]
     return found

@@ -214,9 +214,11 @@ def _city(slug: str) -> City:
 
 
 def declared(*, url_bytes: int = 8192) -> Declared:
-    """An operator and the bounds of a process; the cities stand on the stage."""
+    """An operator and the bounds of a process; the cities stand on the stage. Nothing is kept: every answer is made anew."""
     contact = Contact(email="hansa@example.org")
-    return Declared(root=Path(), cities=(), regions=(), bounds=Bounds(url_bytes=url_bytes), contact=contact)
+    return Declared(
+        root=Path(), cities=(), regions=(), bounds=Bounds(url_bytes=url_bytes, shelf_bytes=0), contact=contact
+    )
 
 
 def stacked(stage: Stage, *, explains: bool = True, public_url: str | None = None) -> ASGI:
