@@ -18,6 +18,7 @@ from adapters._kit.contract import Adapter, Serves, Tools, Url
 from adapters._kit.find import find, names
 from adapters._kit.http import Engine, Reach
 from adapters._kit.mapping import MappingFlaw
+from config.binding import SHARE_ALIKE
 from config.model import Binding, City, ConfigError, Declared, Flaw, Settings
 from domain.catalogue import CATALOGUE
 from domain.federation import City as CityModel
@@ -180,7 +181,8 @@ def _source(binding: Binding, region: str | None, city: City, declared: Declared
         permission=binding.permission,
         fresh=treatment.fresh,
         health=health,
-        holds=_kinds(binding),
+        holds=getattr(options, "holds", None) or _kinds(binding),
+        apart=binding.licence in SHARE_ALIKE,
     )
 
 

@@ -53,7 +53,7 @@ def taken(rule: Any, kind: Any, field: Field[Any]) -> Take:
     name, split = str(parts["field"]), parts.get("split")
     if many:
         return Take((name,), lambda row, seen: _each(_several(row.get(name), split), turn, seen))
-    searchable = single is str and parts.get("part") != "house_number"
+    searchable = single is str and parts.get("part") not in {"house_number", "postcode"}
     return Take((name,), lambda row, seen: turn(row.get(name), seen), searchable)
 
 

@@ -56,6 +56,9 @@ class Source:
     holds: frozenset[str] | None = None
     """The codes of `kind` it can hold, when that is known: a question for others skips it."""
     verified_live_at: datetime | None = None
+    apart: bool = False
+    """True under a share-alike licence (ODbL): every item carries its licence and attribution, because a client that
+    lets go of the envelope must still be able to tell which records bind it to share."""
 
 
 @dataclass(frozen=True)
