@@ -8,6 +8,7 @@ the data is some minutes old and says so.
 import json
 from datetime import timedelta
 from html import escape
+from urllib.parse import parse_qs
 from xml.sax.saxutils import quoteattr
 
 from aiohttp import web
@@ -20,6 +21,7 @@ from sandbox.world import SLUGS, town
 
 PATH = "/api/interpreter"
 COPYRIGHT = "licence: synthetic; simulated after data of openstreetmap.org, which is © OpenStreetMap contributors under the ODbL."
+MISTAKE = '<p><strong style="color:#FF0000">Error</strong>: line 1: parse error:'
 LAG = timedelta(minutes=3)
 LEAST_SECONDS, LEAST_BYTES = 1, 1_000_000
 """A query that allows the server less than this breaks off; so a test can have a remark without waiting for it."""
@@ -32,17 +34,15 @@ def twins() -> list[Twin]:
 
 
 async def _interpret(request: web.Request) -> web.Response:
-    form = await request.post() if request.content_type == "application/x-www-form-urlencoded" else {}
-    given = form.get("data") or request.query.get("data") or (await request.text() if request.can_read_body else "")
     try:
-        query = read(str(given), ags_of=_ags_of)
+        query = read(_asked(await request.text()) or request.query.get("data", ""), ags_of=_ags_of)
         found, remark = _found(request, query)
     except BadQuery as bad:
-        page = f"<html><body><p><strong>Error</strong>: line 1: parse error: {escape(str(bad))}</p></body></html>"
+        page = f"<html><body>{MISTAKE} {escape(str(bad))} </p></body></html>"
         return web.Response(status=400, text=page, content_type="text/html")
     stamp = f"{request.app[CLOCK].now() - LAG:%Y-%m-%dT%H:%M:%SZ}"
     if query.settings.get("out", "xml") != "json":
-        return web.Response(text=_xml(found, query, stamp, remark), content_type="application/osm3s+xml")
+        return web.Response(body=_xml(found, query, stamp, remark).encode(), content_type="application/osm3s+xml")
     said = {
         "version": 0.6,
         "generator": "Overpass API (simulated)",
@@ -50,7 +50,12 @@ async def _interpret(request: web.Request) -> web.Response:
         "elements": [_json(each, query) for each in found],
         **({"remark": remark} if remark else {}),
     }
-    return web.json_response(text=json.dumps(said, ensure_ascii=False, indent=2))
+    return web.Response(body=json.dumps(said, ensure_ascii=False).encode(), content_type="application/json")
+
+
+def _asked(body: str) -> str:
+    """The query in a body: behind `data=`, or bare, whatever its media type says."""
+    return parse_qs(body).get("data", [""])[0] if body.startswith("data=") else body
 
 
 def _found(request: web.Request, query: Query) -> tuple[list[Element], str | None]:

@@ -194,7 +194,9 @@ async def outcome_of(work: Coroutine[Any, Any, Reply]) -> Reply | str:
         return error.slug
 
 
-def a_place(name: str | None = "Platz", lat: float = 51.1, lon: float = 6.1, kind: str = "playground", **more: Any) -> Place:
+def a_place(
+    name: str | None = "Platz", lat: float = 51.1, lon: float = 6.1, kind: str = "playground", **more: Any
+) -> Place:
     """A place, in Adorf unless told otherwise."""
     return Place(kind=coded(PLACE_KIND, kind), name=name, location=point(lat, lon), **more)
 
@@ -211,7 +213,9 @@ HOUSES = {
 }
 
 
-def a_source(city: str, resource: Resource, fetch: Fetch, *, ns: str = "amt", region: str | None = None, **more: Any) -> Source:
+def a_source(
+    city: str, resource: Resource, fetch: Fetch, *, ns: str = "amt", region: str | None = None, **more: Any
+) -> Source:
     """One binding seen from a city; `region` makes it one that several cities share."""
     provider = more.pop("provider", "amt")
     facts: dict[str, Any] = {

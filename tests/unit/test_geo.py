@@ -68,9 +68,7 @@ BOXES = st.builds(
 @given(BOXES, BOXES)
 def test_overlapping_is_sharing_ground(one: Box, other: Box) -> None:
     """Two boxes overlap, whichever is asked, exactly when some point lies in both; a touching edge is one."""
-    shared = any(
-        point(lat, lon) in one and point(lat, lon) in other for lat in range(15) for lon in range(15)
-    )
+    shared = any(point(lat, lon) in one and point(lat, lon) in other for lat in range(15) for lon in range(15))
     assert one.overlaps(other) == other.overlaps(one) == shared
 
 
@@ -91,7 +89,10 @@ def test_a_radius_is_read(text: str, metres: float) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [(each, "radius-unreadable") for each in ("", "800", "km", "-3km", "0m", "0.0km", "5 km", "1e3m", "800m\n", "３km", "5KM")]
+    [
+        (each, "radius-unreadable")
+        for each in ("", "800", "km", "-3km", "0m", "0.0km", "5 km", "1e3m", "800m\n", "３km", "5KM")
+    ]
     + [("100.1km", "radius-too-wide"), ("999999km", "radius-too-wide")],
 )
 def test_no_radius(text: str, code: str) -> None:

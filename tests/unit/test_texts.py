@@ -21,7 +21,11 @@ _KEBAB = re.compile(r"[a-z]+(-[a-z]+)+")
 TEXTS: dict[str, Text] = {
     **{f"note {slug}": text for slug, text in NOTES.items()},
     **{f"mistake {code}": text for code, text in MISTAKES.items()},
-    **{f"problem {slug} {part}": getattr(p, part) for slug, p in PROBLEMS.items() for part in ("title", "meaning", "remedy")},
+    **{
+        f"problem {slug} {part}": getattr(p, part)
+        for slug, p in PROBLEMS.items()
+        for part in ("title", "meaning", "remedy")
+    },
     **{f"vocabulary {words.name}": words.title for words in VOCABULARIES.values()},
     **{f"{words.name}/{code}": text for words in VOCABULARIES.values() for code, text in words.codes.items()},
 }
@@ -45,7 +49,11 @@ def spoken(tree: ast.AST) -> Iterator[tuple[str, str]]:
         if isinstance(node, ast.ClassDef):
             for line in node.body:
                 target = line.targets[0] if isinstance(line, ast.Assign) else getattr(line, "target", None)
-                if isinstance(target, ast.Name) and target.id == "slug" and isinstance(line, ast.Assign | ast.AnnAssign):
+                if (
+                    isinstance(target, ast.Name)
+                    and target.id == "slug"
+                    and isinstance(line, ast.Assign | ast.AnnAssign)
+                ):
                     yield from (("Problem", word) for word in _words(line.value))
 
 

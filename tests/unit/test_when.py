@@ -45,7 +45,18 @@ def test_a_day_is_read_as_it_is_written(day: date) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2026-02-30", "2026-13-01", "20261201", "2026-W49-2", "01.12.2026", "2026-12-1", "2026-12-01T00", "２０２６-12-01", " 2026-12-1"],
+    [
+        "",
+        "2026-02-30",
+        "2026-13-01",
+        "20261201",
+        "2026-W49-2",
+        "01.12.2026",
+        "2026-12-1",
+        "2026-12-01T00",
+        "２０２６-12-01",
+        " 2026-12-1",
+    ],
 )
 def test_no_day(text: str) -> None:
     """What is no day on the calendar, or is written in another way, is refused by name."""

@@ -50,12 +50,16 @@ def test_metres_come_back(metres: float, key: cursor.Position) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"1", b"[]", b'["x"]', b'["%b",1]', b'["%b",{"a":1}]', b'["%b",{"a":[1]}]', b'["%b",{"a":[["x"]]}]', b"\xff"]
+    "body",
+    [b"", b"1", b"[]", b'["x"]', b'["%b",1]', b'["%b",{"a":1}]', b'["%b",{"a":[1]}]', b'["%b",{"a":[["x"]]}]', b"\xff"],
 )
 def test_a_forged_cursor_is_refused(body: bytes) -> None:
     """The digest is no secret: what somebody wrote with a right one, but could not be sorted by, is refused all the same."""
     body = body.replace(b"%b", cursor.fingerprint(QUESTION).encode())
-    assert code_of(replace(QUESTION, cursor=cursor._word(cursor._digest(body) + body))) in {"cursor-broken", "cursor-foreign"}
+    assert code_of(replace(QUESTION, cursor=cursor._word(cursor._digest(body) + body))) in {
+        "cursor-broken",
+        "cursor-foreign",
+    }
 
 
 def test_no_cursor_is_the_beginning() -> None:
@@ -66,7 +70,9 @@ def test_no_cursor_is_the_beginning() -> None:
 def test_limit_and_patience_may_change() -> None:
     """The next page may be larger, may be waited for longer, and may name the cities in another order."""
     word = cursor.write(QUESTION, POSITIONS)
-    other = replace(QUESTION, cursor=word, limit=7, deadline=99.0, require="all", trace="00-1", cities=("bstadt", "adorf"))
+    other = replace(
+        QUESTION, cursor=word, limit=7, deadline=99.0, require="all", trace="00-1", cities=("bstadt", "adorf")
+    )
     assert cursor.read(other) == POSITIONS
 
 
@@ -95,7 +101,9 @@ def test_every_changed_character_is_noticed() -> None:
         for place in range(len(word)):
             for other in "AQgwz9_-!=":
                 if other != word[place]:
-                    assert code_of(replace(QUESTION, cursor=word[:place] + other + word[place + 1 :])) == "cursor-broken"
+                    assert (
+                        code_of(replace(QUESTION, cursor=word[:place] + other + word[place + 1 :])) == "cursor-broken"
+                    )
             assert code_of(replace(QUESTION, cursor=word[:place] + word[place + 1 :])) == "cursor-broken"
         for place in range(len(word) + 1):
             for more in "A!=\n ":

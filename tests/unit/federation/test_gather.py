@@ -53,7 +53,9 @@ async def test_answers_keep_the_order_of_the_asks() -> None:
 async def test_a_failure_is_a_value() -> None:
     """A source that fails spoils nothing: its fault stands beside the others' replies, and beside its own other replies."""
     good, bad = reply(), SourceDown("x")
-    heard = await gather([an_ask(Backend(bad), a_call()), an_ask(Backend(good, bad, good), *(a_call() for _ in range(3)))])
+    heard = await gather(
+        [an_ask(Backend(bad), a_call()), an_ask(Backend(good, bad, good), *(a_call() for _ in range(3)))]
+    )
     assert (heard[0].replies, heard[0].faults) == ((), (Fault(error=bad),))
     assert (heard[1].replies, heard[1].faults) == ((good, good), (Fault(error=bad),))
 
@@ -64,7 +66,11 @@ async def test_what_failed_on_the_way_comes_along() -> None:
     before, after, note = SourceTimeout("before"), SourceDown("after"), Note(slug="address-unknown")
     source = Backend(after)
     heard = await gather(
-        [an_ask(source, a_call(), errors=(before,), notes=(note,)), an_ask(source, notes=(note,)), an_ask(source, errors=(before,))]
+        [
+            an_ask(source, a_call(), errors=(before,), notes=(note,)),
+            an_ask(source, notes=(note,)),
+            an_ask(source, errors=(before,)),
+        ]
     )
     assert [[fault.error for fault in answer.faults] for answer in heard] == [[before, after], [], [before]]
     assert [answer.notes for answer in heard] == [(note,), (note,), ()]

@@ -95,7 +95,12 @@ async def test_sources_can_be_chosen() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "said"),
-    [("fresh", "failed", "failed"), ("refused", "fresh", "refused"), ("refused", "failed", "failed"), ("unknown", "fresh", "fresh")],
+    [
+        ("fresh", "failed", "failed"),
+        ("refused", "fresh", "refused"),
+        ("refused", "failed", "failed"),
+        ("unknown", "fresh", "fresh"),
+    ],
 )
 @leaping
 async def test_of_several_layers_the_worst_speaks(one: str, other: str, said: str) -> None:

@@ -23,7 +23,9 @@ from gateway.federation.plan import Ask, Left, Plan
 from tests.unit.pieces import NOON, Backend, a_place, a_source, question, reply, served
 
 SOURCES = [
-    a_source(city, PLACES, Backend(reply()), ns=ns, provider=ns) for city in ("adorf", "bstadt") for ns in ("amt", "osm")
+    a_source(city, PLACES, Backend(reply()), ns=ns, provider=ns)
+    for city in ("adorf", "bstadt")
+    for ns in ("amt", "osm")
 ]
 HOUR = timedelta(hours=1)
 
@@ -50,7 +52,9 @@ def row(*outcomes: Reply | SourceError, **asked: Any) -> Row:
     return merged(heard(SOURCES[0], *outcomes), **asked).rows[0]
 
 
-THINGS = st.dictionaries(st.text("ab12 ö", min_size=1, max_size=4), st.text("abÄ 19", max_size=3) | st.none(), max_size=6)
+THINGS = st.dictionaries(
+    st.text("ab12 ö", min_size=1, max_size=4), st.text("abÄ 19", max_size=3) | st.none(), max_size=6
+)
 SPLITS = st.lists(THINGS, min_size=4, max_size=4)
 
 
@@ -157,7 +161,10 @@ FIRST, LAST = date(2026, 12, 1), date(2026, 12, 31)
         ([Window(end=date(2026, 12, 30))], ("2026-12-01", "2026-12-30")),
         ([Window(start=date(2026, 12, 2))], ("2026-12-02", "2026-12-31")),
         (
-            [Window(start=date(2026, 11, 1), end=date(2026, 12, 20)), Window(start=date(2026, 12, 9), end=date(2027, 1, 1))],
+            [
+                Window(start=date(2026, 11, 1), end=date(2026, 12, 20)),
+                Window(start=date(2026, 12, 9), end=date(2027, 1, 1)),
+            ],
             ("2026-12-09", "2026-12-20"),
         ),
         ([Window(start=FIRST, end=LAST), None], None),
@@ -175,7 +182,10 @@ def test_the_window_an_answer_speaks_for(covers: list[Window | None], note: tupl
 
 def test_who_was_not_asked_has_a_row_too() -> None:
     """Unsupported and skipped sources are rows without an answer, and never make it incomplete."""
-    left = (Left(city="bstadt", provider=None, state="unsupported"), Left(city="adorf", provider="osm", state="skipped", source=SOURCES[1]))
+    left = (
+        Left(city="bstadt", provider=None, state="unsupported"),
+        Left(city="adorf", provider="osm", state="skipped", source=SOURCES[1]),
+    )
     page = merged(heard(SOURCES[0], reply()), left=left)
     assert [(each.id, each.state, each.notes) for each in page.rows] == [
         ("adorf/amt/places", "fresh", ()),
@@ -188,7 +198,9 @@ def test_who_was_not_asked_has_a_row_too() -> None:
     assert all(each.notes == (Note(slug="nothing-asked"),) for each in nothing.rows)
 
 
-@pytest.mark.parametrize("answers", [[reply(fresh_until=None)], [reply(fresh_until=NOON, state="stale")], [SourceDown("x")]])
+@pytest.mark.parametrize(
+    "answers", [[reply(fresh_until=None)], [reply(fresh_until=NOON, state="stale")], [SourceDown("x")]]
+)
 def test_what_is_not_quite_fresh_is_asked_again_soon(answers: list[Reply | SourceError]) -> None:
     """One answer that failed, is stale or may not be kept, and the page has no time for which nobody need ask again."""
     good = reply(fresh_until=NOON + HOUR)

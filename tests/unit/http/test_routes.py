@@ -135,9 +135,7 @@ async def test_an_instance_with_odd_characters_is_encoded(app: ASGI) -> None:
     assert answer.json()["instance"] == "/v1/places/%C3%84%20%22%3F%23"
 
 
-async def test_an_unhandled_exception_is_on_record(
-    app: ASGI, stage: Stage, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_an_unhandled_exception_is_on_record(app: ASGI, stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
     """What the client may not read stands in the log, under the trace id the client got."""
     stage.backends["essen", "places"].breaks = RuntimeError("the reason")
     with caplog.at_level(logging.ERROR):

@@ -14,7 +14,9 @@ from tests.unit.pieces import HANG, Backend, a_call, leaping, present, reply
 
 @pytest.mark.parametrize(("patience", "seconds", "left_after"), [(3, None, 3), (3, 1, 1), (1, 3, 1)])
 @leaping
-async def test_it_leaves_when_the_first_of_both_is_over(patience: float, seconds: float | None, left_after: float) -> None:
+async def test_it_leaves_when_the_first_of_both_is_over(
+    patience: float, seconds: float | None, left_after: float
+) -> None:
     """The caller leaves at its own instant, or after `seconds` if that comes first, and the source is let go."""
     source, started = Backend(HANG), present()
     with pytest.raises(SourceTimeout):

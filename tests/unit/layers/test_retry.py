@@ -15,7 +15,9 @@ from tests.unit.pieces import Backend, Diary, a_call, leaping, outcome_of, prese
 AT_ONCE = (0.0, 0.0)
 
 
-def retrying(source: Backend, attempts: int = 2, *, pause: tuple[float, float] = AT_ONCE, diary: Diary | None = None) -> Fetch:
+def retrying(
+    source: Backend, attempts: int = 2, *, pause: tuple[float, float] = AT_ONCE, diary: Diary | None = None
+) -> Fetch:
     """The layer around a source."""
     return retry(attempts=attempts, tell=diary or Diary(), pause=pause)(source)
 

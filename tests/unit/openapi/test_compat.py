@@ -25,8 +25,12 @@ OLD: Document = {
                 "operationId": "list_places",
                 "parameters": [
                     _parameter("limit", {"type": "integer", "minimum": 1, "maximum": 1000, "default": 50}),
-                    _parameter("kind", {"type": "array", "maxItems": 50, "items": {"type": "string", "enum": ["a", "b"]}}),
-                    _parameter("q", {"anyOf": [{"type": "string", "minLength": 1, "maxLength": 100}, {"type": "null"}]}),
+                    _parameter(
+                        "kind", {"type": "array", "maxItems": 50, "items": {"type": "string", "enum": ["a", "b"]}}
+                    ),
+                    _parameter(
+                        "q", {"anyOf": [{"type": "string", "minLength": 1, "maxLength": 100}, {"type": "null"}]}
+                    ),
                     _parameter("sort", {"$ref": "#/components/schemas/Sort"}),
                     _parameter("free", {"type": "string"}),
                 ],
@@ -160,9 +164,7 @@ HARMLESS: dict[str, Change] = {
     "a new code in an answer": lambda d: _schema(d, "Place")["properties"]["kind"].update(enum=["a", "b", "c"]),
     "a new error": lambda d: _get(d)["responses"].update({"409": {"content": {}}}),
     "a new media type": lambda d: _get(d)["responses"]["200"]["content"].update({"text/csv": {}}),
-    "a reference is written out": lambda d: _schema(d, "Place")["properties"].update(
-        contact=_schema(d, "Contact")
-    ),
+    "a reference is written out": lambda d: _schema(d, "Place")["properties"].update(contact=_schema(d, "Contact")),
 }
 
 
