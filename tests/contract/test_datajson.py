@@ -18,7 +18,7 @@ from adapters._kit.find import find
 from domain.errors import SourceDown, SourceNonsense
 from sandbox.kit import every_twin, running
 from tests.contract.odd import odd_json, odd_text
-from tests.contract.stage import ESSEN, NOON, Notebook, Said, ask, canned, swallows, tools_for
+from tests.contract.stage import ESSEN, NOON, Notebook, Part, Said, ask, canned, swallows, tools_for
 
 datajson = find("datajson")
 RECORDED = Path(__file__).parent.parent / "recordings" / "datajson"
@@ -137,7 +137,7 @@ async def test_a_catalogue_that_names_a_missing_file_is_no_empty_list() -> None:
 
 async def test_without_the_catalogue_yesterdays_address_serves() -> None:
     """A broken catalogue does not take the files along; without an address learnt it is the failure it is."""
-    portal = {**PORTAL, "/data.json": Said(status=500)}
+    portal: dict[str, Part] = {**PORTAL, "/data.json": Said(status=500)}
     async with canned(portal) as stage:
         memory = Notebook(address=f"2026-11-21 {stage.url}{TABLE}")
         reply = await ask(datajson, stage.url, memory=memory, **CSV)

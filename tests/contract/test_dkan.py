@@ -22,7 +22,7 @@ from tests.contract.stage import DUESSELDORF, Asked, ask, canned, swallows
 dkan = find("dkan")
 RECORDED = Path(__file__).parent.parent / "recordings" / "dkan"
 SEARCH = "/api/action/datastore/search.json"
-METRES = {"x": "ostwert", "y": "nordwert", "crs": "EPSG:4647"}
+METRES: Mapping[str, Any] = {"x": "ostwert", "y": "nordwert", "crs": "EPSG:4647"}
 
 
 def binding(resource: str, mapping: Mapping[str, Any] | None = None, **options: Any) -> dict[str, Any]:

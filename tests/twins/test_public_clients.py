@@ -215,7 +215,8 @@ async def test_the_dusseldorf_package_reads_the_datastore(tmp_path: Path) -> Non
     west, south, east, north = town("duesseldorf").bounds
     assert (len(few), len(garages), len(parks)) == (10, 54, 34)
     assert few == garages[:10]
-    assert all(west < each.longitude < east and south < each.latitude < north for each in [*garages, *parks])
+    spots = [(each.longitude, each.latitude) for each in garages] + [(each.longitude, each.latitude) for each in parks]
+    assert all(west < lon < east and south < lat < north for lon, lat in spots)
     assert {park.neighbourhood for park in parks} <= {district.name for district in town("duesseldorf").districts}
 
 
