@@ -169,7 +169,7 @@ async def test_every_page_is_fetched(server: Any, count: int, calls: int, cut: o
 async def test_a_refusal_under_status_200_is_an_error(error: object, kind: type[SourceError]) -> None:
     """`success: false` is no empty table."""
     with pytest.raises(kind):
-        await read({"success": False, "error": error}, **TABLE)
+        await read({"success": False, "error": error, "result": {"total": 0, "records": []}}, **TABLE)
 
 
 @settings(max_examples=50, deadline=None)
