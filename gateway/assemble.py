@@ -20,6 +20,7 @@ from adapters._kit.contract import Adapter, Serves, Tools, Url
 from adapters._kit.find import find, names
 from adapters._kit.http import Engine, Reach
 from adapters._kit.mapping import MappingFlaw
+from config.binding import SHARE_ALIKE
 from config.model import Binding, City, ConfigError, Declared, Flaw, Proofs, Region, Settings
 from config.model import Contact as Reached
 from domain.catalogue import CATALOGUE
@@ -255,7 +256,8 @@ def _source(prepared: Prepared, shop: Workshop) -> Source:
         permission=binding.permission,
         fresh=treatment.fresh,
         health=health,
-        holds=_kinds(binding),
+        holds=getattr(prepared.tools.options, "holds", None) or _kinds(binding),
+        apart=binding.licence in SHARE_ALIKE,
         facts=prepared.facts,
     )
 

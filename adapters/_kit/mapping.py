@@ -7,6 +7,7 @@ A target (`address.street`) is given by a rule, and a rule is data; what would w
     kind: {const: playground}                              the same in every row; nothing native
     note: {template: "{ALTER} {BELAG}"}                    several fields; empty when all of them are
     address.street: {field: ADRESSE, part: street}         the street of `Hauptstraße 12 a`; `house_number` gives `12a`
+    address.postcode: {field: ORT, part: postcode}         the postcode of `40211 Düsseldorf Stadtmitte`
     length: {field: CM, scale: 0.01}                       a number in another unit
     accessible: {field: BFREI, truth: [ja], falsehood: [nein]}
     accepts: {field: STOFFE, split: ";", values: {…}}      several values in one text

@@ -54,7 +54,7 @@ def taken(rule: Any, kind: Any, field: Field[Any]) -> Take:
     name, split = str(parts["field"]), parts.get("split")
     if many:
         return Take((name,), lambda row, seen: _each(_several(row.get(name), split), turn, seen))
-    searchable = single is str and parts.get("part") != "house_number" and not _is_hours(field)
+    searchable = single is str and parts.get("part") not in {"house_number", "postcode"} and not _is_hours(field)
     return Take((name,), lambda row, seen: turn(row.get(name), seen), searchable)
 
 

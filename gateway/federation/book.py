@@ -65,6 +65,9 @@ class Source:
     """Of a regional binding, the ground whose records are this city's; None when all of them are."""
     holds: frozenset[str] | None = None
     """The codes of `kind` it can hold, when that is known: a question for others skips it."""
+    apart: bool = False
+    """True under a share-alike licence (ODbL): every item carries its licence and attribution, because a client that
+    lets go of the envelope must still be able to tell which records bind it to share."""
     facts: Facts | None = None
     """What its tier is made of; None for the federation's own sources, which have none."""
 

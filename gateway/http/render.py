@@ -69,13 +69,18 @@ def record_bytes(record: Record, language: Language) -> bytes:
 
 
 def item_bytes(shown: Shown, language: Language) -> bytes:
-    """An item: its id, city and source before the record, what depends on the asker after it."""
+    """An item: its id, city and source before the record, what depends on the asker after it.
+
+    Where it must stay told apart its terms stand before the record too.
+    """
     source = shown.source
     head = b'{"id":%b,"city":"%b","source":"%b",' % (
         orjson.dumps(item_id(shown)),
         source.city.encode(),
         source.id.encode(),
     )
+    if source.apart:
+        head += b'"licence":%b,"attribution":%b,' % (orjson.dumps(source.licence), orjson.dumps(source.attribution))
     body = record_bytes(shown.record, language)
     view = view_of(shown)
     return head + (body[1:-1] + b',"view":%b}' % orjson.dumps(view) if view else body[1:])

@@ -164,6 +164,12 @@ def item_shape(resource: Resource) -> type[BaseModel]:
         "city": (str, Field(description="The city's slug.")),
         "source": (str, Field(description="The source it came from.")),
     }
+    if resource.ids == "qualified":
+        told = (
+            "Only on items under a share-alike licence, which must stay told apart from all others; else the source's."
+        )
+        added["licence"] = (str | None, Field(None, description=f"Under which this item may be used. {told}"))
+        added["attribution"] = (str | None, Field(None, description=f"What must be shown beside this item. {told}"))
     if resource.where is not None:
         view = View if resource.hours is None else HoursView
         when = "a position was given" if resource.hours is None else "a position or `open_at` was given"

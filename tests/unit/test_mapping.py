@@ -72,6 +72,26 @@ def test_house_numbers_are_folded(native: object, number: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("native", "postcode"),
+    [
+        ("40211 Düsseldorf Stadtmitte", "40211"),
+        ("D-40211 Düsseldorf", "40211"),
+        ("40211", "40211"),
+        ("402110 Düsseldorf", None),
+        ("Düsseldorf 40211", None),
+        ("Düsseldorf", None),
+        ("", None),
+    ],
+)
+def test_a_postcode_stands_before_its_town(native: str, postcode: str | None) -> None:
+    """The part `postcode` of a line takes its five digits, and nothing that only looks like them."""
+    rules = {"name": "N", "address.postcode": {"field": "P", "part": "postcode"}, "address.street": "N"}
+    made = place(rules, {"N": "x", "P": native})
+    assert made.address is not None
+    assert made.address.postcode == postcode
+
+
+@pytest.mark.parametrize(
     ("native", "postcode"), [("40589", "40589"), ("40589.0", "40589"), ("4058", None), ("D-40589", None)]
 )
 def test_a_postcode_has_five_digits_or_is_nothing(native: str, postcode: str | None) -> None:
