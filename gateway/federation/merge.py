@@ -17,7 +17,7 @@ from gateway.federation.book import Source
 from gateway.federation.cursor import Position
 from gateway.federation.gather import Heard
 from gateway.federation.plan import Left, Plan
-from gateway.federation.sift import Found, sift
+from gateway.federation.sift import Found, Sift, sift
 
 Key = tuple[Any, ...]
 
@@ -86,11 +86,11 @@ class Page:
 def merge(plan: Plan, heard: Sequence[Heard], positions: Mapping[str, Position]) -> Page:
     """One page of all answers, in one order, after the given positions."""
     keep = sift(plan.question.resource, plan.question.query)
-    by_distance = getattr(plan.question.query, "lat", None) is not None
+    by_distance, by_rank = plan.question.by_distance, plan.question.by_rank
     rows: list[Row] = []
     streams: list[list[tuple[Key, str, Shown]]] = []
     for answer in heard:
-        stream = _stream(answer, keep, by_distance)
+        stream = _stream(answer, keep, by_distance=by_distance, by_rank=by_rank)
         rows.append(row_of(answer, len(stream), plan))
         after = positions.get(answer.source.binding)
         streams.append(stream if after is None else [entry for entry in stream if entry[0] > after])
@@ -109,7 +109,7 @@ def merge(plan: Plan, heard: Sequence[Heard], positions: Mapping[str, Position])
     )
 
 
-def _stream(answer: Heard, keep: Any, by_distance: bool) -> list[tuple[Key, str, Shown]]:
+def _stream(answer: Heard, keep: Sift, *, by_distance: bool, by_rank: bool) -> list[tuple[Key, str, Shown]]:
     source = answer.source
     seen: set[str] = set()
     stream: list[tuple[Key, str, Shown]] = []
@@ -121,15 +121,17 @@ def _stream(answer: Heard, keep: Any, by_distance: bool) -> list[tuple[Key, str,
         key: Key = (*record.order, record.id)
         if by_distance:
             key = (10.0**8 if found.metres is None else round(found.metres, 1), *key)
+        elif by_rank:
+            key = (found.rank, *key)
         stream.append((key, source.binding, Shown(source=source, record=record, metres=found.metres)))
-    if by_distance or len(answer.replies) > 1:
+    if by_distance or by_rank or len(answer.replies) > 1:
         stream.sort(key=lambda entry: entry[0])
     return stream
 
 
-def _found(answer: Heard, keep: Any) -> Iterator[Found]:
+def _found(answer: Heard, keep: Sift) -> Iterator[Found]:
     for reply in answer.replies:
-        yield from keep(reply.records)
+        yield from keep(reply.records, answer.source.city)
 
 
 def fold_rows(rows: Sequence[Row]) -> tuple[Row, ...]:
