@@ -29,9 +29,9 @@ def stem(word: str) -> str:
 
 
 def spread(names: Iterable[str]) -> str:
-    """The text of a thing with these names: each between bars, with and without its blanks, then the stems of its words.
+    r"""The text of a thing with these names: each between bars, with and without its blanks, then the stems of its words.
 
-    `|alte lampe|altelampe|\\n alte lamp `: a beginning, an end and a whole are found by `in`, at the speed of a search.
+    `|alte lampe|altelampe|\n alte lamp `: a beginning, an end and a whole are found by `in`, at the speed of a search.
     """
     folded = [name for name in dict.fromkeys(map(fold, names)) if name]
     spelt = dict.fromkeys(form for name in folded for form in (name, name.replace(" ", "")))

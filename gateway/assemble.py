@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from adapters._kit.bound import bound
 from adapters._kit.contract import Adapter, Serves, Tools, Url
+from adapters._kit.crosswalk import crossings
 from adapters._kit.find import find, names
 from adapters._kit.http import Engine, Reach
 from adapters._kit.mapping import MappingFlaw
@@ -181,6 +182,7 @@ def _source(binding: Binding, region: str | None, city: City, declared: Declared
         fresh=treatment.fresh,
         health=health,
         holds=_kinds(binding),
+        crossings=crossings(resource, binding.mapping, options),
     )
 
 

@@ -77,7 +77,7 @@ def wishes(
     found = dict.fromkeys(
         tuple(each)
         for reading in readings(query.q)
-        for each in _of(reading, street, None if query.postcode else postcode, district, town, wild)
+        for each in _of(reading, (street, None if query.postcode else postcode, district), town, wild)
     )
     if not found:
         return (fixed,) if fixed else ()
@@ -93,10 +93,9 @@ def _covers(wide: Sequence[Wish], narrow: Sequence[Wish]) -> bool:
     )
 
 
-def _of(
-    reading: Reading, street: str, postcode: str | None, district: str | None, town: str, wild: str
-) -> Iterator[list[Wish]]:
+def _of(reading: Reading, names: tuple[str, str | None, str | None], town: str, wild: str) -> Iterator[Sequence[Wish]]:
     """The alternatives of one reading; none for one that no row of this register can fit."""
+    street, postcode, district = names
     more: list[Wish] = []
     if reading.along and not town.startswith(reading.along):
         if district:

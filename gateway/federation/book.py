@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from adapters._kit.crosswalk import Crossing
 from domain.exchange import Fetch
 from domain.geo import Box
 from domain.resource import Resource
@@ -56,6 +57,8 @@ class Source:
     holds: frozenset[str] | None = None
     """The codes of `kind` it can hold, when that is known: a question for others skips it."""
     verified_live_at: datetime | None = None
+    crossings: tuple[Crossing, ...] = ()
+    """Which native values mean which codes."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ RELUCTANT = 100
 EXACT, BEGINS, CONTAINED, STEM = range(4)
 ANOTHER = 10  # a street that only begins like this one
 TYPO_FROM = 4  # letters; shorter words are other words after one change
+HEAD_FROM = 4  # letters of a compound's last part
 
 Ranked = list[tuple[int, Record]]
 Match = Callable[[Sequence[Record], str], Ranked]
@@ -75,7 +76,7 @@ def _forgiving(wanted: str, records: Sequence[Record], city: str) -> Ranked:
             found.append((CONTAINED, record))
         elif _stemmed(words, stems, text):
             found.append((STEM, record))
-    return found or _mistyped(words, records)
+    return found or _mistyped(words, records) or _headed(stems, records)
 
 
 def _stemmed(words: Sequence[str], stems: Sequence[str], text: str) -> bool:
@@ -96,6 +97,14 @@ def _mistyped(words: Sequence[str], records: Sequence[Record]) -> Ranked:
         (RELUCTANT, record)
         for record, text in zip(records, plain, strict=True)
         if all(word in text or any(near in text for near in nears) for word, nears in zip(words, meant, strict=True))
+    ]
+
+
+def _headed(stems: Sequence[str], records: Sequence[Record]) -> Ranked:
+    """Records named by one of the words, or by how it ends: in German the end of a compound says what it is."""
+    ends = {f" {word[at:]} " for word in stems for at in (0, *range(2, len(word) - HEAD_FROM + 1))}
+    return [
+        (RELUCTANT + 1, record) for record in records if any(end in record.text for end in ends if len(end) > HEAD_FROM)
     ]
 
 

@@ -6,8 +6,9 @@ Knows sort keys, positions and states. Does not know HTTP, languages or caches.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -45,6 +46,8 @@ class Row:
     count: int = 0
     """Records that match the question, on all pages together."""
     rejected: int = 0
+    unmapped: Mapping[str, int] = field(default_factory=dict)
+    """Native values without a common code, and `field:NAME` of fields nobody declared: name → count."""
     as_of: datetime | None = None
     covers: Window | None = None
     notes: tuple[Note, ...] = ()
@@ -151,6 +154,7 @@ def _folded(parts: list[Row]) -> Row:
         worst,
         count=sum(part.count for part in parts),
         rejected=sum(part.rejected for part in parts),
+        unmapped=_summed(part.unmapped for part in parts),
         as_of=min((part.as_of for part in parts if part.as_of is not None), default=None),
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
         whole=all(part.whole for part in parts),
@@ -184,6 +188,7 @@ def row_of(answer: Heard, count: int, plan: Plan) -> Row:
         state=state,
         count=count,
         rejected=sum(len(reply.rejected) for reply in replies),
+        unmapped=_summed(reply.unmapped for reply in replies),
         as_of=min((reply.as_of for reply in replies), default=None),
         covers=covers,
         notes=tuple(notes),
@@ -192,6 +197,13 @@ def row_of(answer: Heard, count: int, plan: Plan) -> Row:
         whole=not cut and not outside,
         seconds=answer.seconds,
     )
+
+
+def _summed(counts: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
+    total: Counter[str] = Counter()
+    for each in counts:
+        total.update(each)
+    return total
 
 
 def _covers(answer: Heard) -> Window | None:

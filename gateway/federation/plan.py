@@ -93,9 +93,9 @@ def _ask(source: Source, question: Question, book: Book, homes: tuple[Lookup, ..
         return None
     if not _reaches(query, book.towns[source.city].bounds):
         return None
-    if question.resource.search == "as_typed" and (typed := postcode_in(getattr(query, "q", None) or "")):
-        if not book.towns[source.city].has_postcode(typed):
-            return None
+    typed = postcode_in(getattr(query, "q", None) or "") if question.resource.search == "as_typed" else None
+    if typed and not book.towns[source.city].has_postcode(typed):
+        return None
     if question.resource.household:
         return _for_households(source, question, [home for home in homes if home.city == source.city])
     return Ask(source=source, calls=(call_to(source, question),))
