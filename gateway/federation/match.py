@@ -6,11 +6,11 @@ has nothing better. The words of a record were folded at the adapter's edge, so 
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from itertools import accumulate, chain
 
 from domain.exchange import Record
 from domain.resource import Resource
@@ -19,10 +19,11 @@ from domain.typed import Reading, readings, unfinished
 from domain.words import fold
 
 RELUCTANT = 100
-EXACT, BEGINS, CONTAINED, STEM = range(4)
+EXACT, BEGINS, CONTAINED, STEM, STEM_WITHIN = range(5)
 ANOTHER = 10  # a street that only begins like this one
 TYPO_FROM = 4  # letters; shorter words are other words after one change
 HEAD_FROM = 4  # letters of a compound's last part
+END = "\x1f"  # stands in no folded text
 
 Ranked = list[tuple[int, Record]]
 Match = Callable[[Sequence[Record], str], Ranked]
@@ -63,78 +64,128 @@ def _words(wanted: str, records: Sequence[Record], city: str) -> Ranked:
 def _forgiving(wanted: str, records: Sequence[Record], city: str) -> Ranked:
     if not wanted:
         return [(EXACT, record) for record in records]
+    pile = Pile([record.text for record in records])
     words = wanted.split()
     stems = [stem(word) for word in words]
     squeezed = wanted.replace(" ", "")
-    whole, begun = f"|{squeezed}|", f"|{squeezed}"
     found: Ranked = []
-    for record in records:
-        text = record.text
-        if squeezed in text:
-            found.append((EXACT if whole in text else BEGINS if begun in text else CONTAINED, record))
-        elif all(word in text for word in words):
-            found.append((CONTAINED, record))
-        elif _stemmed(words, stems, text):
-            found.append((STEM, record))
-    return found or _mistyped(words, records) or _headed(stems, records)
+    for at in sorted(pile.holding(squeezed) | pile.holding(words[0]) | pile.holding(stems[0])):
+        rank = _named(records[at].text, squeezed, words, stems)
+        if rank is not None:
+            found.append((rank, records[at]))
+    return found or _mistyped(words, records, pile) or _headed(stems, records, pile)
 
 
-def _stemmed(words: Sequence[str], stems: Sequence[str], text: str) -> bool:
-    """Whether each word is there, or its stem within a stem; a short stem only as a whole."""
+def _named(text: str, squeezed: str, words: Sequence[str], stems: Sequence[str]) -> int | None:
+    if squeezed in text:
+        return EXACT if f"|{squeezed}|" in text else BEGINS if f"|{squeezed}" in text else CONTAINED
+    if all(word in text for word in words):
+        return CONTAINED
+    if all(f" {root} " in text for root in stems):
+        return STEM
     below = text[text.find("\n") + 1 :]
-    return all(
+    within = all(
         word in text or (root if len(root) >= TYPO_FROM else f" {root} ") in below
         for word, root in zip(words, stems, strict=True)
     )
+    return STEM_WITHIN if within else None
 
 
-def _mistyped(words: Sequence[str], records: Sequence[Record]) -> Ranked:
+def _mistyped(words: Sequence[str], records: Sequence[Record], pile: Pile) -> Ranked:
     """Records whose words differ from those typed by one letter added, left out, changed, or changed with its neighbour."""
-    plain = [record.text.replace("|", " ").replace("\n", " ") for record in records]
-    known = list(dict.fromkeys(" ".join(plain).split()))
-    meant = [[f" {near} " for near in _near(word, known)] for word in words]
-    return [
-        (RELUCTANT, record)
-        for record, text in zip(records, plain, strict=True)
-        if all(word in text or any(near in text for near in nears) for word, nears in zip(words, meant, strict=True))
-    ]
+    fitting: set[int] | None = None
+    for word in words:
+        near = pile.holding(word).union(*(pile.near(spelt) for spelt in dict.fromkeys((word, stem(word)))))
+        fitting = near if fitting is None else fitting & near
+        if not fitting:
+            return []
+    return [(RELUCTANT, records[at]) for at in sorted(fitting or ())]
 
 
-def _headed(stems: Sequence[str], records: Sequence[Record]) -> Ranked:
+def _headed(stems: Sequence[str], records: Sequence[Record], pile: Pile) -> Ranked:
     """Records named by one of the words, or by how it ends: in German the end of a compound says what it is."""
-    ends = {f" {word[at:]} " for word in stems for at in (0, *range(2, len(word) - HEAD_FROM + 1))}
-    return [
-        (RELUCTANT + 1, record) for record in records if any(end in record.text for end in ends if len(end) > HEAD_FROM)
-    ]
+    ends = {word[at:] for word in stems for at in (0, *range(2, len(word) - HEAD_FROM + 1))}
+    found = set[int]().union(*(pile.holding(f" {end} ") for end in ends if len(end) >= HEAD_FROM))
+    return [(RELUCTANT + 1, records[at]) for at in sorted(found)]
 
 
-def _near(word: str, known: Sequence[str]) -> Iterator[str]:
-    """Known words and stems at a distance of one (optimal string alignment) from the word, or from its stem."""
-    for spelt in dict.fromkeys((word, stem(word))):
-        if len(spelt) >= TYPO_FROM:
-            near = process.extract(spelt, known, scorer=OSA.distance, score_cutoff=1, limit=None)
-            yield from (choice for choice, *_ in near if len(choice) >= TYPO_FROM - 1)
+class Pile:
+    """The texts of many records as one, so that a word is looked for at the speed of one search."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        """`texts` as `domain.spelling.spread` makes them."""
+        self._all = END + END.join(texts) + END
+        self._ends = list(accumulate(len(text) + 1 for text in texts))
+
+    def holding(self, part: str) -> set[int]:
+        """The places of the texts that hold this."""
+        return {self._at(hit) for hit in self._hits(part)}
+
+    def near(self, word: str) -> set[int]:
+        """The places of the texts with a word at a distance of one from this; none for a short word.
+
+        One change leaves the first half of a word as it is, or the second, or swaps the two letters where they meet.
+        """
+        if len(word) < TYPO_FROM:
+            return set()
+        half = len(word) // 2
+        rest = len(word) - half
+        swapped = word[: half - 1] + word[half] + word[half - 1] + word[half + 1 :]
+        ways = (f"{word[:half]}[a-z0-9]{{{rest - 1},{rest + 1}}}", word[half:], swapped)
+        hits = chain.from_iterable(re.finditer(f"{way}(?![a-z0-9])", self._all) for way in ways)
+        return {self._at(hit.start()) for hit in hits if one_apart(word, self._word(hit))}
+
+    def _hits(self, part: str) -> Iterator[int]:
+        hit = self._all.find(part)
+        while hit >= 0:
+            yield hit
+            hit = self._all.find(part, hit + 1)
+
+    def _at(self, hit: int) -> int:
+        return bisect_left(self._ends, hit)
+
+    def _word(self, hit: re.Match[str]) -> str:
+        """The word that ends where the hit ends."""
+        start = hit.start()
+        while self._all[start - 1].isalnum():
+            start -= 1
+        return self._all[start : hit.end()]
+
+
+def one_apart(one: str, other: str) -> bool:
+    """Whether two words are equal but for one letter added, left out or changed, or two neighbours swapped."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    if len(one) != len(other):
+        short, long = sorted((one, other), key=len)
+        return short[same:] == long[same + 1 :]
+    swapped = one[same + 1 : same + 2] + one[same : same + 1] + one[same + 2 :]
+    return one[same + 1 :] == other[same + 1 :] or swapped == other[same:]
 
 
 # --- as typed: a street from its beginning, then a number, a postcode, a district
 
 
 def _as_typed(typed: Sequence[Reading], records: Sequence[Record], city: str) -> Ranked:
-    heads = tuple(dict.fromkeys(street for reading in typed for street in reading.streets))
-    found: Ranked = []
-    for record in records:
-        if record.text.startswith(heads):  # spares most records the rest
-            fits = [rank for reading in typed if (rank := _rank(reading, record.text, city)) is not None]
-            if fits:
-                found.append((min(fits), record))
-    return _best(found)
+    best: dict[int, int] = {}
+    for reading in typed:
+        streets, whole = reading.streets, tuple(f"{street}|" for street in reading.streets)
+        bare = reading.number is None and not reading.postcode and not reading.along
+        for at, record in enumerate(records):
+            text = record.text
+            if text.startswith(streets):
+                more = 0 if bare else _rank(reading, text, city)
+                if more is not None:
+                    rank = more + (0 if text.startswith(whole) else ANOTHER) + (0 if reading.sure else RELUCTANT)
+                    best[at] = min(rank, best.get(at, rank))
+    return _best([(best[at], records[at]) for at in sorted(best)])
 
 
 def _rank(reading: Reading, text: str, city: str) -> int | None:
-    street, number, postcode, district = (*text.split("|"), "", "", "")[:4]
-    if not street.startswith(reading.streets):
-        return None
-    rank = (0 if street in reading.streets else ANOTHER) + (0 if reading.sure else RELUCTANT)
+    """How far number, postcode and district are from those typed; None when they are others."""
+    _, number, postcode, district = (*text.split("|"), "", "", "")[:4]
+    rank = 0
     if reading.number is not None:
         if not number.startswith(reading.number):
             return None
