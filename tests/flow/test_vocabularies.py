@@ -157,6 +157,7 @@ async def test_a_waste_type_without_a_code(with_config: Standing) -> None:
                 for note in row["notes"]
                 if note["slug"] == "unmapped-values"
             ] == [True]
+        said = await stand.ask("/v1/waste/pickups", query)
         strange = {item["fraction"]["native"] for item in said.items if item["fraction"]["code"] is None}
         assert {name.split()[0] for name in strange} == {"Papier"}
         assert sum(told(said, "duesseldorf/awista/waste.pickups").values()) >= 1
@@ -164,8 +165,8 @@ async def test_a_waste_type_without_a_code(with_config: Standing) -> None:
 
 async def test_duisburg_s_own_strange_type(stand: Stand) -> None:
     """The shipped mapping does not know `Sonderleerung Großbehälter`: it is shown as it is, noted and counted."""
-    houses = [i for i in (await stand.ask("/v1/addresses", {"city": "duisburg", "q": "k", "limit": "1000"})).items]
-    houses = [house for house in houses if int(house["id"].rsplit(":", 1)[1]) % 83 == 1]
+    listed = await stand.ask("/v1/addresses", {"city": "duisburg", "q": "k", "limit": "1000"})
+    houses = [house for house in listed.items if int(house["id"].rsplit(":", 1)[1]) % 83 == 1]
     for house in houses:
         said = await stand.ask("/v1/waste/pickups", {"address": house["id"], "explain": "true"})
         strange = [item for item in said.items if item["fraction"]["code"] is None]
