@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -42,7 +42,7 @@ class Options:
     """The operator's website, `https://www.ebe-essen.de`: some tenants answer nobody else."""
     city: str
     """The city's name in the operator's list."""
-    fractions: Mapping[str, str]
+    fractions: Mapping[str, str] = field(metadata={"vocabulary": "waste.fraction"})
     """Waste type, or how its name begins → code of `waste.fraction`."""
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from adapters._kit.contract import Serves, Tools
-from adapters._kit.filters import WILD, quoted
+from adapters._kit.filters import WILD, as_sql, quoted
 from adapters._kit.rows import Row, Sieve, geometry_of, spot_of
 from adapters._kit.search import NEARBY, wishes
 from domain.errors import SourceDown, SourceLimited, SourceNonsense
@@ -104,15 +104,13 @@ def _has_more(page: Mapping[str, Any]) -> bool:
 
 
 def _question(call: Call, options: Options, native: Mapping[str, str]) -> dict[str, str]:
-    """What is asked of a layer of addresses. Only digits, patterns of A to Z and doubled quotes ever reach its SQL."""
+    """What is asked of a layer of addresses. Only digits, patterns of letters and doubled quotes reach its SQL."""
     if call.item is not None:
         return {"where": f"{options.id}={call.item if call.item.isdecimal() else quoted(call.item)}"}
     query: AddressQuery = call.query or AddressQuery()
-    terms = [
-        f"UPPER({name}) LIKE {quoted(text)}" if is_pattern else f"{name}={quoted(text)}"
-        for name, text, is_pattern in wishes(query, native.get("street"), native.get("postcode"), wild=WILD["cql"])
-    ]
-    asked = {"where": " AND ".join(terms) or "1=1"}
+    names = {field: native.get(field) for field in ("street", "postcode", "district")}
+    terms = wishes(query, **names, town=call.binding.partition("/")[0], wild=WILD["sql"])
+    asked = {"where": as_sql(terms) if terms else "1=1"}
     if query.lat is not None and query.lon is not None and (query.radius is not None or not terms):
         asked |= _inside(around(query.lat, query.lon, query.radius or NEARBY))
     return asked

@@ -10,7 +10,7 @@ import asyncio
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from adapters._kit.contract import Serves, Tools
@@ -37,7 +37,7 @@ Feed = tuple[list[Entry], list[Rejected]]
 class Options:
     """What the binding says."""
 
-    fractions: Mapping[str, str]
+    fractions: Mapping[str, str] = field(metadata={"vocabulary": "waste.fraction"})
     """Fraction, or how its name begins → code of `waste.fraction`."""
     action_path: str = "/abfallkalender"
     """The page with the search; the feeds stand below it."""

@@ -3,53 +3,68 @@
 A YAML or CSV file or a GeoJSON FeatureCollection below `config/`, in the vocabulary's own words: keys are the model's
 fields, dotted or nested (`address: {street: …}`), coded fields hold codes, each row has an `id`. CSV is separated
 by `;`, several values in one cell by `|`, positions are `lat` and `lon`. The list is ours, so it is read strictly:
-a key or code that does not exist rejects its row. A changed file is read again, without a restart.
+a key or code that does not exist rejects its row, and says in which line. A changed file is read again, without a restart.
+
+A list may complete a common one (`base`), which says what things there are: its rows then are rules (`for: glass`, for every
+base row whose key `by` says so), changes of one base row (its `id`), or rows of its own.
 """
 
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_origin
 
-import orjson
-import yaml
-
 from adapters._kit.contract import Serves, Tools
 from adapters._kit.mapping import targets
 from adapters._kit.rows import Row, Sieve, spot_of
+from adapters._kit.tables import Line, completed, read
 from domain.errors import SourceDown
 from domain.exchange import Call, Fetch, Reply
 from domain.vocabulary import VOCABULARIES
 
-SERVES = {"places": Serves(), "waste.fractions": Serves()}
+SERVES = {"places": Serves(), "waste.fractions": Serves(), "waste.guide": Serves()}
+
+State = tuple[tuple[int, int], ...]
+"""Time and size of each file; another state is another content."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """A list has none."""
+    """Where a list completes another."""
+
+    base: str | None = None
+    """The common file, from this one's folder: `../guide.yaml`."""
+    by: str | None = None
+    """The key of a base row that names its rule: `material`."""
 
 
 def bind(tools: Tools) -> Fetch:
-    """One file as places or as fractions, read at the first question and whenever it has changed."""
-    file = Path(tools.url)
-    read = _READERS.get(file.suffix, _from_yaml)
-    sieve = _sieve(tools)
-    held: tuple[tuple[int, int], Reply] | None = None
+    """One file as places, fractions or the guide, read at the first question and whenever it has changed.
 
-    def current(before: tuple[tuple[int, int], Reply] | None) -> tuple[tuple[int, int], Reply]:
+    ValueError for a `base` without its `by`, or the other way round.
+    """
+    options: Options = tools.options
+    if (options.base is None) != (options.by is None):
+        raise ValueError("`base` and `by` go together: a common file, and the key of its rows that names a rule.")
+    file = Path(tools.url)
+    base = file.parent / options.base if options.base else None
+    sieve = _sieve(tools)
+    held: tuple[State, Reply] | None = None
+
+    def rows() -> list[Line]:
+        own = read(file)
+        return own if base is None else list(completed(read(base), own, options.by or ""))
+
+    def current(before: tuple[State, Reply] | None) -> tuple[State, Reply]:
         try:
-            found = file.stat()
-            state = (found.st_mtime_ns, found.st_size)
-            return before if before and before[0] == state else (state, sieve.reply(read(file.read_bytes())))
+            found = [each.stat() for each in (file, base) if each is not None]
+            state = tuple((each.st_mtime_ns, each.st_size) for each in found)
+            return before if before and before[0] == state else (state, sieve.reply(rows()))
         except OSError as gone:
-            raise SourceDown(f"{tools.binding}: {file.name} cannot be read") from gone
-        except (yaml.YAMLError, csv.Error) as odd:
-            raise ValueError(f"{file.name} is not what its name says") from odd
+            raise SourceDown(f"{tools.binding}: {Path(gone.filename or file).name} cannot be read") from gone
 
     async def fetch(call: Call) -> Reply:
         nonlocal held
@@ -70,8 +85,16 @@ def _sieve(tools: Tools) -> Sieve:
         name: VOCABULARIES[v].codes for name, (_, field) in known.items() if (v := field.metadata.get("vocabulary"))
     }
 
-    def split(raw: Any) -> Row:
-        fields = dict(_dotted(raw))
+    def split(line: Line) -> Row:
+        try:
+            return taken_apart(line)
+        except (ValueError, TypeError, LookupError, AttributeError) as why:
+            raise ValueError(f"{line.place}: {why}") from why
+
+    def taken_apart(line: Line) -> Row:
+        if line.flaw is not None:
+            raise ValueError(line.flaw)
+        fields = dict(_dotted(line.row))
         native, lat, lon = (fields.pop(name, None) for name in ("id", "lat", "lon"))
         for name, value in fields.items():
             if name not in known:
@@ -90,35 +113,3 @@ def _dotted(row: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any
             yield from _dotted(value, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", value
-
-
-def _from_yaml(body: bytes) -> list[Any]:
-    rows = yaml.safe_load(body)
-    if not isinstance(rows, list):
-        raise TypeError("a list is a list of rows")
-    return rows
-
-
-def _from_csv(body: bytes) -> list[Any]:
-    return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig")), delimiter=";", restval=None, strict=True))
-
-
-def _from_geojson(body: bytes) -> list[Any]:
-    """RFC 7946: longitude first, and no other order is understood, since the file is ours."""
-    return [_flat(feature) for feature in orjson.loads(body)["features"]]
-
-
-def _flat(feature: Any) -> Any:
-    try:
-        lon, lat = feature["geometry"]["coordinates"]
-        return {"id": feature.get("id"), **feature["properties"], "lat": lat, "lon": lon}
-    except (LookupError, TypeError, ValueError, AttributeError):
-        return None  # no row; taking it apart will say so
-
-
-_READERS: Mapping[str, Callable[[bytes], list[Any]]] = {
-    ".yaml": _from_yaml,
-    ".yml": _from_yaml,
-    ".csv": _from_csv,
-    ".geojson": _from_geojson,
-}

@@ -16,11 +16,11 @@ from xml.etree.ElementTree import Element  # the type only: reading is `_kit.gml
 
 from adapters._kit.answer import Answer
 from adapters._kit.contract import Serves, Tools
-from adapters._kit.filters import WILD, Wish, as_cql, as_fes
+from adapters._kit.filters import WILD, as_cql, as_fes
 from adapters._kit.gml import fields_of, id_of, place_of, read_collection
 from adapters._kit.ground import box_round
 from adapters._kit.rows import Axis, Row, Sieve, geometry_of, spot_of
-from adapters._kit.search import NEARBY, wishes
+from adapters._kit.search import NEARBY, Wishes, wishes
 from adapters._kit.values import text_of
 from domain.exchange import Call, Fetch, Reply
 from domain.places import AddressQuery
@@ -114,9 +114,10 @@ def _question(call: Call, options: Options, native: Mapping[str, str]) -> dict[s
     if call.item is not None and options.id is None:
         return {"resourceId": options.prefix + call.item}
     if call.item is not None and options.id:
-        return _filter([(options.id, call.item, False)], options)
+        return _filter([[(options.id, call.item, False)]], options)
     query: AddressQuery = call.query or AddressQuery()
-    terms = wishes(query, native.get("street"), native.get("postcode"), wild=WILD[options.filter])
+    names = {field: native.get(field) for field in ("street", "postcode", "district")}
+    terms = wishes(query, **names, town=call.binding.partition("/")[0], wild=WILD[options.filter])
     if terms:
         return _filter(terms, options)
     if query.lat is None or query.lon is None:
@@ -127,7 +128,7 @@ def _question(call: Call, options: Options, native: Mapping[str, str]) -> dict[s
     return {"bbox": ",".join([*numbers, *([options.srs_name] if options.srs_name else [])])}
 
 
-def _filter(terms: Sequence[Wish], options: Options) -> dict[str, str]:
+def _filter(terms: Wishes, options: Options) -> dict[str, str]:
     return {"filter": as_fes(terms)} if options.filter == "fes" else {"cql_filter": as_cql(terms)}
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from domain.federation import City, CityQuery, Source, SourceQuery
 from domain.places import Address, AddressQuery, Place, PlaceQuery
 from domain.resource import Resource
-from domain.waste import Fraction, FractionQuery, Pickup, PickupQuery
+from domain.waste import Fraction, FractionQuery, GuideEntry, GuideQuery, Pickup, PickupQuery
 
 CITIES = Resource(
     name="cities",
@@ -47,8 +47,8 @@ ADDRESSES = Resource(
     fresh=timedelta(weeks=2),
     usable=timedelta(weeks=8),
     where="location",
-    text=("street", "house_number"),
-    as_typed=True,
+    text=("street", "house_number", "postcode", "district"),
+    search="as_typed",
 )
 
 PICKUPS = Resource(
@@ -76,6 +76,20 @@ FRACTIONS = Resource(
     usable=timedelta(days=30),
 )
 
+GUIDE = Resource(
+    name="waste.guide",
+    title="Waste guide",
+    summary="What goes where: hundreds of household things, each with its fraction, its bin and where it can be brought, city by "
+    "city. `q` finds a thing in any spelling, in the plural, and with one typo.",
+    model=GuideEntry,
+    query=GuideQuery,
+    sort=("item",),
+    fresh=timedelta(days=1),
+    usable=timedelta(days=30),
+    text=("item", "synonyms", "english"),
+    search="forgiving",
+)
+
 PLACES = Resource(
     name="places",
     title="Places",
@@ -87,9 +101,9 @@ PLACES = Resource(
     usable=timedelta(days=30),
     where="location",
     hours="opening",
-    text=("name", "address.street", "address.district", "note"),
+    text=("name", "address.street", "address.house_number", "address.district", "note"),
 )
 
 CATALOGUE: dict[str, Resource] = {
-    resource.name: resource for resource in (CITIES, SOURCES, ADDRESSES, PICKUPS, FRACTIONS, PLACES)
+    resource.name: resource for resource in (CITIES, SOURCES, ADDRESSES, PICKUPS, FRACTIONS, GUIDE, PLACES)
 }

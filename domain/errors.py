@@ -76,6 +76,10 @@ class NotFound(HansaError):
     status = 404
     slug = "not-found"
 
+    def __init__(self, text: str = "", *mistakes: Mistake, hint: Text | None = None) -> None:
+        super().__init__(text, hint=hint)
+        self.mistakes: Sequence[Mistake] = mistakes
+
 
 class NotAllowed(HansaError):
     """The caller may not do this."""

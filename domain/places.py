@@ -36,7 +36,8 @@ class AddressQuery:
     __pydantic_config__: ClassVar[dict[str, bool]] = {"use_attribute_docstrings": True}
 
     q: str | None = field(default=None, metadata={"min_length": 1, "max_length": 100, "example": "Aachener Str. 4"})
-    """The beginning of a street, and a house number if you like: `Aachener Str. 4`."""
+    """What one types: the beginning of a street, then a number, postcode or district if you like: `Aachener Str. 4`. One letter
+    is enough; `Str.`, `Straße`, ae, oe, ue and blanks do not matter. Best match first."""
     postcode: str | None = field(default=None, metadata={"pattern": r"^\d{5}$"})
     """Five digits."""
     lat: float | None = field(default=None, metadata={"ge": -90, "le": 90})

@@ -39,8 +39,9 @@ class Resource:
     """The model field that holds opening hours in OpenStreetMap's syntax."""
     text: tuple[str, ...] = ()
     """The model fields `q` searches, dotted (`address.street`)."""
-    as_typed: bool = False
-    """True when `q` is the beginning of the text, as one types it; else it may stand anywhere."""
+    search: Literal["words", "as_typed", "forgiving"] = "words"
+    """How `q` finds. `words`: each of them anywhere. `as_typed`: a street from its beginning, then number, postcode, district,
+    which are the `text` fields in this order. `forgiving`: names in any spelling, plural or with one typo; best match first."""
     household: bool = False
     """True when the question is about a household and must name its address."""
     ids: Literal["qualified", "city", "path"] = "qualified"

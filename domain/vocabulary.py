@@ -24,6 +24,41 @@ FRACTION = Vocabulary(
         "batteries": Text("Batterien", "Batteries"),
         "christmas_tree": Text("Weihnachtsbaum", "Christmas tree"),
     },
+    standards={
+        "osm": {  # https://wiki.openstreetmap.org/wiki/Tag:amenity%3Drecycling
+            "residual": ("recycling:waste=yes",),
+            "organic": ("recycling:organic=yes",),
+            "paper": ("recycling:paper=yes", "recycling:cardboard=yes"),
+            "packaging": ("recycling:plastic_packaging=yes", "recycling:beverage_cartons=yes", "recycling:cans=yes"),
+            "glass": ("recycling:glass_bottles=yes", "recycling:glass=yes"),
+            "textiles": ("recycling:clothes=yes", "recycling:shoes=yes"),
+            "electronics": ("recycling:electrical_appliances=yes", "recycling:small_appliances=yes"),
+            "metal": ("recycling:scrap_metal=yes",),
+            "wood": ("recycling:wood=yes",),
+            "green": ("recycling:green_waste=yes",),
+            "bulky": ("recycling:bulky_waste=yes", "recycling:furniture=yes"),
+            "rubble": ("recycling:rubble=yes",),
+            "hazardous": ("recycling:hazardous_waste=yes", "recycling:paint=yes"),
+            "batteries": ("recycling:batteries=yes", "recycling:car_batteries=yes"),
+            "christmas_tree": ("recycling:christmas_trees=yes",),
+        },
+        "avv": {  # Abfallverzeichnis-Verordnung, the European list of waste (2000/532/EC)
+            "residual": ("20 03 01",),
+            "organic": ("20 01 08", "20 02 01"),
+            "paper": ("20 01 01", "15 01 01"),
+            "packaging": ("15 01 02", "15 01 04", "15 01 05", "15 01 06"),
+            "glass": ("15 01 07", "20 01 02"),
+            "textiles": ("20 01 10", "20 01 11"),
+            "electronics": ("20 01 23*", "20 01 35*", "20 01 36"),
+            "metal": ("20 01 40",),
+            "wood": ("20 01 37*", "20 01 38"),
+            "green": ("20 02 01",),
+            "bulky": ("20 03 07",),
+            "rubble": ("17 01 07", "17 09 04"),
+            "hazardous": ("20 01 13*", "20 01 19*", "20 01 21*", "20 01 27*"),
+            "batteries": ("20 01 33*", "20 01 34"),
+        },
+    },
 )
 
 COLOUR = Vocabulary(
@@ -40,6 +75,12 @@ COLOUR = Vocabulary(
         "red": Text("rot", "red"),
         "pink": Text("rosa", "pink"),
         "white": Text("weiß", "white"),
+    },
+    standards={  # https://wiki.openstreetmap.org/wiki/Key:colour
+        "osm": {
+            each: (f"colour={each}",)
+            for each in ("black", "grey", "brown", "green", "blue", "yellow", "orange", "red", "pink", "white")
+        },
     },
 )
 
@@ -65,6 +106,28 @@ PLACE_KIND = Vocabulary(
         "charging": Text("Ladestation", "Charging station"),
         "stop": Text("Haltestelle", "Stop"),
         "street_light": Text("Straßenlaterne", "Street light"),
+    },
+    standards={  # https://wiki.openstreetmap.org/wiki/Map_features; tags that must all be there are joined by a blank
+        "osm": {
+            "recycling_centre": ("amenity=recycling recycling_type=centre",),
+            "glass_container": ("amenity=recycling recycling_type=container recycling:glass_bottles=yes",),
+            "paper_container": ("amenity=recycling recycling_type=container recycling:paper=yes",),
+            "hazardous_waste_stop": ("amenity=recycling recycling:hazardous_waste=yes",),
+            "dog_bag_dispenser": ("amenity=vending_machine vending=excrement_bags",),
+            "public_toilet": ("amenity=toilets",),
+            "playground": ("leisure=playground",),
+            "citizen_office": ("office=government government=register_office",),
+            "town_hall": ("amenity=townhall",),
+            "library": ("amenity=library",),
+            "school": ("amenity=school",),
+            "kindergarten": ("amenity=kindergarten",),
+            "market": ("amenity=marketplace",),
+            "wifi": ("internet_access=wlan",),
+            "parking": ("amenity=parking", "amenity=parking_space"),
+            "charging": ("amenity=charging_station",),
+            "stop": ("public_transport=platform", "highway=bus_stop"),
+            "street_light": ("highway=street_lamp",),
+        },
     },
 )
 

@@ -75,3 +75,41 @@ class Fraction:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FractionQuery:
     """Nothing but the city can be asked of fractions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideEntry:
+    """One household thing, and where it goes in one city."""
+
+    __pydantic_config__: ClassVar[dict[str, bool]] = {"use_attribute_docstrings": True}
+
+    item: str
+    """What it is called, in German and in the singular where it has one."""
+    synonyms: tuple[str, ...] = ()
+    """What else people call it, in German."""
+    english: str | None = None
+    """What it is called in English; `q` finds it too."""
+    fraction: Coded | None = field(default=None, metadata={"vocabulary": "waste.fraction"})
+    """Which fraction it belongs to; null when it is nothing the city collects, `advice` says what to do."""
+    bin: str | None = None
+    """The bin or the collection, as the city calls it; null when it must be brought somewhere."""
+    drop_off: tuple[Coded, ...] = field(default=(), metadata={"vocabulary": "place.kind"})
+    """Kinds of places where it can be brought; ask `/v1/places?kind=` where they are."""
+    advice: str | None = None
+    """What to do with it in this city, in German."""
+    hint: str | None = None
+    """What matters for this very thing wherever it is thrown away, in German."""
+    cost: str | None = None
+    """What it costs to hand in, in German; null when nothing is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideQuery:
+    """What can be asked of the guide."""
+
+    __pydantic_config__: ClassVar[dict[str, bool]] = {"use_attribute_docstrings": True}
+
+    q: str | None = field(default=None, metadata={"min_length": 1, "max_length": 100, "example": "Energiesparlampe"})
+    """The thing, in any spelling: umlauts or ae, oe, ue, plural, part of the word, one typo. Best match first."""
+    fraction: tuple[str, ...] = field(default=(), metadata={"vocabulary": "waste.fraction"})
+    """Only these fractions; repeatable."""

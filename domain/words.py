@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -56,6 +56,8 @@ class Vocabulary:
     name: str
     title: Text
     codes: Mapping[str, Text]
+    standards: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Standard → code → how the standard says it; a code that has no counterpart is absent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

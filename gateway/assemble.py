@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from adapters._kit.bound import bound
 from adapters._kit.conformance import edition
 from adapters._kit.contract import Adapter, Serves, Tools, Url
+from adapters._kit.crosswalk import crossings
 from adapters._kit.find import find, names
 from adapters._kit.http import Engine, Reach
 from adapters._kit.mapping import MappingFlaw
@@ -259,6 +260,7 @@ def _source(prepared: Prepared, shop: Workshop) -> Source:
         holds=getattr(prepared.tools.options, "holds", None) or _kinds(binding),
         apart=binding.licence in SHARE_ALIKE,
         facts=prepared.facts,
+        crossings=crossings(prepared.tools.resource, binding.mapping, prepared.tools.options),
     )
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import orjson
 
-from domain.errors import BadQuestion, HansaError, Mistake, SourceError
+from domain.errors import BadQuestion, HansaError, Mistake, NotFound, SourceError
 from domain.texts import MISTAKES, PROBLEMS
 from domain.words import LANGUAGES, Language, Text
 
@@ -48,6 +48,8 @@ def problem_of(error: Exception) -> Problem:
     """Any exception as a problem; what is not ours becomes `internal` and says nothing of itself."""
     if isinstance(error, BadQuestion):
         return Problem(status=400, slug=error.slug, hint=error.hint, mistakes=error.mistakes)
+    if isinstance(error, NotFound):
+        return Problem(status=404, slug=error.slug, hint=error.hint, mistakes=error.mistakes)
     if isinstance(error, HansaError):
         after = getattr(error, "retry_after", None) if isinstance(error, SourceError) or error.status == 503 else None
         return Problem(status=error.status, slug=error.slug, hint=error.hint, retry_after=after)

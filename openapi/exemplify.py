@@ -18,6 +18,7 @@ QUESTIONS: Mapping[str, Mapping[str, str]] = {
     "addresses": {"city": "essen", "q": "Aachener Str. 4", "limit": "1"},
     "waste.pickups": {"street": "Rüttenscheider Str.", "house_number": "56", "postcode": "45131", "limit": "2"},
     "waste.fractions": {"city": "duisburg", "limit": "1"},
+    "waste.guide": {"city": "essen", "q": "Energiesparlampe", "limit": "1"},
     "places": {
         "kind": "recycling_centre",
         "lat": "51.36",
@@ -43,6 +44,8 @@ def examples(get: Get) -> dict[str, Any]:
             found[f"get_{name}"] = get(f"/v1/{resource.path}/{page['items'][0]['id']}", {})
     for name in ("live", "ready", "sources"):
         found[f"health_{name}"] = get(f"/health/{name}", {})
+    found["list_vocabularies"] = get("/v1/vocabularies", {})
+    found["get_vocabulary"] = get("/v1/vocabularies/waste.colour", {})
     return found
 
 

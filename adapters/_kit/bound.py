@@ -18,6 +18,7 @@ from adapters._kit.guard import speaking
 from domain.errors import SourceError, SourceNonsense, whereabouts
 from domain.exchange import Call, Fetch, Record, Rejected, Reply
 from domain.resource import Resource
+from domain.spelling import spread
 from domain.words import Coded, fold, fold_street
 
 log = logging.getLogger("hansa.adapters")
@@ -86,10 +87,12 @@ def _sortable(value: object) -> str:
 
 
 def text_of(model: Any, resource: Resource) -> str:
-    """The fields `q` searches, folded. What is typed from its beginning has no blanks to get wrong."""
+    """The fields `q` searches, folded as the resource's search compares them: see `gateway.federation.match`."""
     found = [_reach(model, path.split(".")) for path in resource.text]
-    words = " ".join(str(value) for value in found if value is not None)
-    return fold_street(words) if resource.as_typed else fold(words)
+    if resource.search == "as_typed":
+        return "|".join(fold_street(str(value or "")) for value in found)
+    names = [str(value) for each in found if each for value in (each if isinstance(each, tuple) else (each,))]
+    return spread(names) if resource.search == "forgiving" else fold(" ".join(names))
 
 
 def _reach(value: Any, path: list[str]) -> Any:

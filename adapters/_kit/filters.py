@@ -1,4 +1,4 @@
-"""Wishes on a register's fields, written as a filter: OGC FES 2.0 (09-026r2) or ECQL as GeoServer reads it.
+"""Wishes on a register's fields, written as a filter: OGC FES 2.0 (09-026r2), ECQL as GeoServer reads it, or Esri's SQL.
 
 A wish is a field's name, a text, and whether the text is a pattern of `_kit.search` with `WILD` in it. Names come from
 the configuration, texts from callers; a text is always escaped.
@@ -9,25 +9,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-Wish = tuple[str, str, bool]
-WILD = {"fes": "*", "cql": "%"}
+from adapters._kit.search import Wish, Wishes
+
+WILD = {"fes": "*", "cql": "%", "sql": "%"}
 
 
-def as_fes(wishes: Sequence[Wish]) -> str:
+def as_fes(wishes: Wishes) -> str:
     """An XML document for the `filter` parameter."""
-    terms = "".join(_fes_term(wish) for wish in wishes)
-    whole = f"<fes:And>{terms}</fes:And>" if len(wishes) > 1 else terms
-    return f'<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0">{whole}</fes:Filter>'
+    ways = [_fes_all("And", [_fes_term(wish) for wish in way]) for way in wishes]
+    return f'<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0">{_fes_all("Or", ways)}</fes:Filter>'
 
 
-def as_cql(wishes: Sequence[Wish]) -> str:
+def as_cql(wishes: Wishes) -> str:
     """A text for the `cql_filter` parameter."""
-    return " AND ".join(f"{name} {'ILIKE' if is_pattern else '='} {quoted(text)}" for name, text, is_pattern in wishes)
+    return _any_of(wishes, "{} ILIKE {}", "{} = {}")
+
+
+def as_sql(wishes: Wishes) -> str:
+    """A text for the `where` parameter; standardised queries know no ILIKE."""
+    return _any_of(wishes, "UPPER({}) LIKE {}", "{}={}")
 
 
 def quoted(text: str) -> str:
     """A literal of SQL and ECQL."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def _any_of(wishes: Wishes, like: str, equal: str) -> str:
+    ways = [
+        " AND ".join((like if is_pattern else equal).format(name, quoted(text)) for name, text, is_pattern in way)
+        for way in wishes
+    ]
+    return ways[0] if len(ways) == 1 else " OR ".join(f"({way})" for way in ways)
+
+
+def _fes_all(operator: str, terms: Sequence[str]) -> str:
+    return terms[0] if len(terms) == 1 else f"<fes:{operator}>{''.join(terms)}</fes:{operator}>"
 
 
 def _fes_term(wish: Wish) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from adapters._kit.crosswalk import Crossing
 from domain.exchange import Fetch
 from domain.geo import Box
 from domain.quality import Facts
@@ -70,6 +71,9 @@ class Source:
     lets go of the envelope must still be able to tell which records bind it to share."""
     facts: Facts | None = None
     """What its tier is made of; None for the federation's own sources, which have none."""
+
+    crossings: tuple[Crossing, ...] = ()
+    """Which native values mean which codes."""
 
     @property
     def stream(self) -> str:

@@ -63,9 +63,9 @@ def _digest(body: bytes) -> bytes:
 
 
 def _position(value: list[Any], question: Question) -> Position:
-    """A sort key as `merge` makes them: text, after the metres when a position was asked for."""
-    metres = 0 if getattr(question.query, "lat", None) is None else 1
-    if not all(isinstance(part, (int, float) if place < metres else str) for place, part in enumerate(value)):
+    """A sort key as `merge` makes them: text, after the metres when a position was asked for, or the rank of the match."""
+    numbers = 1 if question.by_distance or question.by_rank else 0
+    if not all(isinstance(part, (int, float) if place < numbers else str) for place, part in enumerate(value)):
         raise TypeError("no sort key of this question")
     return tuple(value)
 

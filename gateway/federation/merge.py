@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from itertools import islice
@@ -19,7 +20,7 @@ from gateway.federation.book import Source
 from gateway.federation.cursor import Position
 from gateway.federation.gather import Heard
 from gateway.federation.plan import Left, Plan
-from gateway.federation.sift import Found, sift
+from gateway.federation.sift import Found, Sift, sift
 
 Key = tuple[Any, ...]
 """Sorts an item among all others."""
@@ -64,6 +65,8 @@ class Row:
     count: int = 0
     """Records that match the question, on all pages together."""
     rejected: int = 0
+    unmapped: Mapping[str, int] = field(default_factory=dict)
+    """Native values without a common code, and `field:NAME` of fields nobody declared: name → count."""
     as_of: datetime | None = None
     covers: Window | None = None
     notes: tuple[Note, ...] = ()
@@ -107,13 +110,14 @@ class Page:
 def merge(plan: Plan, heard: Sequence[Heard], positions: Mapping[str, Position]) -> Page:
     """One page of all answers, in one order, after the given positions."""
     keep = sift(plan.question.resource, plan.question.query)
-    by_distance = getattr(plan.question.query, "lat", None) is not None
+    by_distance, by_rank = plan.question.by_distance, plan.question.by_rank
+    key = partial(_key, by_distance=by_distance, by_rank=by_rank)
     rows: list[Row] = []
     streams: list[Iterator[Entry]] = []
     for answer in heard:
-        found = _found(answer, keep, by_distance=by_distance)
+        found = _found(answer, keep, key, sort=by_distance or by_rank)
         rows.append(row_of(answer, len(found), plan))
-        streams.append(_entries(answer.source, found, positions.get(answer.source.stream), by_distance=by_distance))
+        streams.append(_entries(answer.source, found, positions.get(answer.source.stream), key))
     limit = plan.question.limit
     page = list(islice(heapq.merge(*streams, key=lambda entry: entry[:2]), limit + 1))
     more = len(page) > limit
@@ -129,28 +133,31 @@ def merge(plan: Plan, heard: Sequence[Heard], positions: Mapping[str, Position])
     )
 
 
-def _found(answer: Heard, keep: Any, *, by_distance: bool) -> list[Found]:
+def _found(answer: Heard, keep: Sift, key: Callable[[Found], Key], *, sort: bool) -> list[Found]:
     """What is meant of a source's records, in order; each once, and of a regional binding only the city's own."""
     area, where = answer.source.area, answer.source.resource.where
-    found = [found for reply in answer.replies for found in keep(reply.records)]
+    found = [found for reply in answer.replies for found in keep(reply.records, answer.source.city)]
     if area is not None and where is not None:
         spots = ((each, getattr(each.record.model, where)) for each in found)
         found = [each for each, spot in spots if spot is not None and spot in area]
     if len(answer.replies) > 1:  # the same stop of a mobile collection, asked for two households
         found = list({each.record.id: each for each in found}.values())
-    if by_distance or len(answer.replies) > 1:
-        found.sort(key=lambda each: _key(each, by_distance=by_distance))
+    if sort or len(answer.replies) > 1:
+        found.sort(key=key)
     return found
 
 
-def _key(found: Found, *, by_distance: bool) -> Key:
+def _key(found: Found, *, by_distance: bool, by_rank: bool) -> Key:
     key = (*found.record.order, found.record.id)
-    return (10.0**8 if found.metres is None else round(found.metres, 1), *key) if by_distance else key
+    if by_distance:
+        return (10.0**8 if found.metres is None else round(found.metres, 1), *key)
+    return (found.rank, *key) if by_rank else key
 
 
-def _entries(source: Source, found: list[Found], after: Position | None, *, by_distance: bool) -> Iterator[Entry]:
+def _entries(
+    source: Source, found: list[Found], after: Position | None, key: Callable[[Found], Key]
+) -> Iterator[Entry]:
     """The stream from where the page before ended; made as it is consumed, since a page takes a few of many."""
-    key = partial(_key, by_distance=by_distance)
     start = 0 if after is None else bisect_right(found, after, key=key)
     for each in islice(found, start, None):
         yield key(each), source.stream, Shown(source=source, record=each.record, metres=each.metres)
@@ -173,6 +180,7 @@ def _folded(parts: list[Row]) -> Row:
         worst,
         count=sum(part.count for part in parts),
         rejected=sum(part.rejected for part in parts),
+        unmapped=_summed(part.unmapped for part in parts),
         as_of=min((part.as_of for part in parts if part.as_of is not None), default=None),
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
         whole=all(part.whole for part in parts),
@@ -208,6 +216,7 @@ def row_of(answer: Heard, count: int, plan: Plan) -> Row:
         state=state,
         count=count,
         rejected=sum(len(reply.rejected) for reply in replies),
+        unmapped=_summed(reply.unmapped for reply in replies),
         as_of=min((reply.as_of for reply in replies), default=None),
         covers=covers,
         notes=tuple(notes),
@@ -216,6 +225,13 @@ def row_of(answer: Heard, count: int, plan: Plan) -> Row:
         whole=not cut and not outside,
         seconds=answer.seconds,
     )
+
+
+def _summed(counts: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
+    total: Counter[str] = Counter()
+    for each in counts:
+        total.update(each)
+    return total
 
 
 def _covers(answer: Heard) -> Window | None:

@@ -9,6 +9,7 @@ from typing import Any
 from domain.errors import BadQuestion, Mistake, SourceError
 from domain.exchange import Call, Household, Note
 from domain.geo import around
+from domain.typed import postcode_in
 from domain.when import Clock, civic_day
 from gateway.federation.book import Book, Source
 from gateway.federation.check import check
@@ -91,6 +92,9 @@ def _ask(source: Source, question: Question, book: Book, homes: tuple[Lookup, ..
     if kinds and source.holds is not None and source.holds.isdisjoint(kinds):
         return None
     if not _reaches(query, book.towns[source.city].bounds):
+        return None
+    typed = postcode_in(getattr(query, "q", None) or "") if question.resource.search == "as_typed" else None
+    if typed and not book.towns[source.city].has_postcode(typed):
         return None
     if question.resource.household:
         return _for_households(source, question, [home for home in homes if home.city == source.city])

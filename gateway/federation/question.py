@@ -28,3 +28,14 @@ class Question:
     trace: str | None = None
     given: frozenset[str] = field(default_factory=frozenset)
     """The names the caller really sent, to know a default from a wish."""
+
+    @property
+    def by_distance(self) -> bool:
+        """Whether the nearest comes first."""
+        return getattr(self.query, "lat", None) is not None
+
+    @property
+    def by_rank(self) -> bool:
+        """Whether the best match comes first; the nearest does where a position was given."""
+        words = getattr(self.query, "q", None)
+        return words is not None and self.resource.search != "words" and not self.by_distance

@@ -6,7 +6,6 @@ have been coarse. The bytes are not touched.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
@@ -14,11 +13,10 @@ from typing import Any
 from domain.exchange import Record
 from domain.geo import Box, Point, around, distance
 from domain.resource import Resource
-from domain.words import Coded, fold, fold_street
+from domain.words import Coded
+from gateway.federation.match import matcher
 
 Keep = Callable[[Record], bool]
-
-_HALF_TYPED = re.compile(r"str(?:a|as|ass)$")  # on its way to `strasse`, which folds to `str`
 
 ELSEWHERE = frozenset({"lat", "lon", "radius", "bbox", "q", "from_", "to", "address", "street", "house_number"})
 """Query fields with a meaning of their own: ground, words, window and household."""
@@ -30,11 +28,33 @@ class Found:
 
     record: Record
     metres: float | None = None
+    rank: int = 0
+    """How well it fits `q`; 0 is best."""
 
 
-def sift(resource: Resource, query: Any) -> Callable[[Iterable[Record]], Iterator[Found]]:
+Sift = Callable[..., Iterator[Found]]
+"""A source's records, and its city's slug (`city`, empty where it does not matter) → those that are meant."""
+
+
+def sift(resource: Resource, query: Any) -> Sift:
     """The filter a question needs, made once and applied to each source's records."""
-    keeps = [*_equalities(resource, query), *_window(resource, query), *_words(resource, query)]
+    ground = _grounded(resource, query)
+    q = getattr(query, "q", None)
+    if q is None:
+        return lambda records, city="": ground(records)
+    match = matcher(resource, q)
+
+    def searched(records: Iterable[Record], city: str = "") -> Iterator[Found]:
+        kept = list(ground(records))
+        metres = {found.record.id: found.metres for found in kept}
+        for rank, record in match([found.record for found in kept], city):
+            yield Found(record, metres[record.id], rank)
+
+    return searched
+
+
+def _grounded(resource: Resource, query: Any) -> Callable[[Iterable[Record]], Iterator[Found]]:
+    keeps = [*_equalities(resource, query), *_window(resource, query)]
     if resource.where is None or not hasattr(query, "lat"):
         return lambda records: (Found(record) for record in records if all(keep(record) for keep in keeps))
     lat, lon, radius = query.lat, query.lon, query.radius
@@ -81,16 +101,3 @@ def _window(resource: Resource, query: Any) -> Iterator[Keep]:
         return
     when, first, last = resource.when, query.from_, query.to
     yield lambda record: first <= getattr(record.model, when) <= last
-
-
-def _words(resource: Resource, query: Any) -> Iterator[Keep]:
-    q = getattr(query, "q", None)
-    if q is None:
-        return
-    if resource.as_typed:
-        begun = fold_street(q)
-        either = (begun, _HALF_TYPED.sub("str", begun))
-        yield lambda record: record.text.startswith(either)
-    else:
-        wanted = fold(q)
-        yield lambda record: wanted in record.text

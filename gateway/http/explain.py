@@ -42,6 +42,7 @@ def explained(rows: Sequence[Row], facts: Sequence[Event], trace_id: str) -> dic
                 "binding": row.source.binding,
                 "adapter": row.source.adapter,
                 "took_ms": round(row.seconds * 1000, 3),
+                "unmapped": dict(sorted(row.unmapped.items())),
                 "events": [_fact(fact) for fact in facts if fact.binding == row.source.binding],
             }
             for row in rows

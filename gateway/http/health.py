@@ -32,6 +32,10 @@ class SourceHealth(BaseModel):
     since: str | None = Field(description="Since when.")
     problem: str | None = Field(description="The slug of the last failure.")
     failures: int = Field(description="Failed tries in a row.")
+    unmapped: dict[str, int] = Field(
+        description="Its values without a common code, and `field:NAME` of its fields nobody declared, with how often they "
+        "came when last seen."
+    )
     breaker: Literal["closed", "open"] = Field(description="`open`: not asked until a probe succeeds.")
 
 
@@ -91,6 +95,7 @@ def add_health(app: FastAPI, house: House) -> None:
                 since=stamp(source.health.since) if source.health.since else None,
                 problem=source.health.problem,
                 failures=source.health.failures,
+                unmapped=dict(sorted(source.health.unmapped.items())),
                 breaker="open" if source.health.open else "closed",
             )
             for source in house.book().sources

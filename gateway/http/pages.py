@@ -63,7 +63,8 @@ def linkset(origin: str) -> dict[str, Any]:
         "service-desc": [{"href": f"{origin}/openapi.json", "type": "application/json"}],
         "status": [{"href": f"{origin}/health/sources", "type": "application/json"}],
         "item": [
-            {"href": f"{origin}/v1/{resource.path}", "type": "application/json"} for resource in CATALOGUE.values()
+            {"href": f"{origin}/v1/{path}", "type": "application/json"}
+            for path in (*(resource.path for resource in CATALOGUE.values()), "vocabularies")
         ],
     }
     return {"linkset": [{"anchor": f"{origin}/.well-known/api-catalog", "item": [{"href": f"{origin}/v1"}]}, described]}

@@ -71,6 +71,7 @@ LIST_PROBLEMS = _problems(
     (500, "The mistake is ours; `trace_id` names it."),
     (503, "None or too few of the sources asked have answered; `sources` says why."),
 )
+NAMED_PROBLEMS = LIST_PROBLEMS | _problems((404, "Nothing has this name; `errors` names the nearest."))
 ITEM_PROBLEMS = LIST_PROBLEMS | _problems((404, "Nothing has this id."))
 
 

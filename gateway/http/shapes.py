@@ -69,6 +69,9 @@ class ExplainedSource(BaseModel):
     binding: str = Field(description="What was called; several sources may share one.")
     adapter: str = Field(description="Which protocol it was asked in.")
     took_ms: float = Field(description="How long this answer waited for it, in milliseconds.")
+    unmapped: dict[str, int] = Field(
+        description="Values of the source without a common code, and how often; `field:NAME` counts a field nobody declared."
+    )
     events: list[dict[str, Any]] = Field(
         description="What happened meanwhile, in order; `event` says what: `called`, `recalled`, `joined`, `tried`, "
         "`retried`, `opened` or `recovered`."
@@ -113,7 +116,7 @@ class ProblemShape(BaseModel):
     hint: str = Field(description="What to do about it.")
     instance: str = Field(description="The path asked.")
     trace_id: str = Field(description="Names this request in our records.")
-    errors: list[Mistake] | None = Field(None, description="What to change, for a bad question.")
+    errors: list[Mistake] | None = Field(None, description="What to change, for a bad question or an unknown name.")
     sources: list[SourceRow] | None = Field(None, description="How each source fared, when none or too few answered.")
     limit: Limit | None = Field(
         None, description="The rule by which the caller's requests are counted, when it is used up."

@@ -15,6 +15,7 @@ from gateway.http import query as queries
 from gateway.http.health import add_health
 from gateway.http.pages import add_pages
 from gateway.http.routes import House, add_resources, language_of, rows_of, trace_of
+from gateway.http.vocabularies import add_vocabularies
 
 VERSION = "0.1.0"
 
@@ -38,6 +39,7 @@ def surface(house: House, *, public_url: str | None, contact: str, lifespan: Any
         redirect_slashes=False,  # a path that is almost one is none, and a redirect would repeat the Host it was sent
     )
     add_resources(app, house)
+    add_vocabularies(app, house)
     add_health(app, house)
     add_pages(app, house, contact=contact, public_url=public_url)
     app.add_exception_handler(RequestValidationError, _refused)
@@ -63,8 +65,12 @@ def described(app: FastAPI, public_url: str | None) -> dict[str, Any]:
             {"name": "cities", "description": "Who takes part."},
             {"name": "sources", "description": "Who answers what, and how it is doing."},
             {"name": "addresses", "description": "Households, to be named elsewhere by their id."},
-            {"name": "waste", "description": "Collection dates and fractions."},
+            {"name": "waste", "description": "Collection dates, fractions, and what goes where."},
             {"name": "places", "description": "Where things are."},
+            {
+                "name": "vocabularies",
+                "description": "What the codes mean, and what sources and standards write for them.",
+            },
             {"name": "health", "description": "For whoever runs it."},
         ],
     )

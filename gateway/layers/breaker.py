@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from asyncio import Task, get_running_loop, sleep
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from domain.errors import Refused, SourceError, SourceLimited
@@ -17,6 +18,7 @@ from domain.when import Clock
 Start = Callable[[Coroutine[Any, Any, Any]], Task[Any]]
 
 FAILING = frozenset({"failed", "refused"})
+NAMED = 100  # unmapped names a source's health holds; each household may bring its own
 LONGEST_PROBE_PAUSE = 4.0  # with one try of 4 s this keeps recovery under 10 s
 
 
@@ -30,6 +32,8 @@ class Health:
     problem: str | None = None
     failures: int = 0
     """Failed tries in a row."""
+    unmapped: Mapping[str, int] = field(default_factory=dict)
+    """What the last answers held that has no common term: native value, or `field:NAME`, → count when last seen."""
     open: bool = False
     closed_until: float = 0.0
     """The event loop's instant before which the source itself does not want to be asked."""
@@ -127,6 +131,7 @@ class _Breaker:
         if health.state in FAILING:
             means.tell(Recovered(binding=call.binding))
         health.failures, health.open, health.closed_until = 0, False, 0.0
+        health.unmapped = dict(islice({**reply.unmapped, **health.unmapped, **reply.unmapped}.items(), NAMED))
         health.turn("fresh", None, means.clock())
 
     async def _probes(self, call: Call) -> None:

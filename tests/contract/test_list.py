@@ -41,9 +41,12 @@ CENTRE: Mapping[str, Any] = {
 FRACTION = "- {id: rest, fraction: residual, name: Restmüll, colour: grey, accepts: [Asche, Windeln]}\n"
 
 
-def asked(file: Path, resource: str = "places", bounds: Box = DUISBURG) -> Reply:
+def asked(
+    file: Path, resource: str = "places", bounds: Box = DUISBURG, options: Mapping[str, Any] | None = None
+) -> Reply:
     """Bind the file and ask it once."""
-    fetch = bound(own_list, tools_for(own_list, str(file), resource=resource, door=None, bounds=bounds))
+    tools = tools_for(own_list, str(file), resource=resource, door=None, bounds=bounds, options=options)
+    fetch = bound(own_list, tools)
     return asyncio.run(fetch(Call(binding="test", deadline=0)))
 
 
@@ -228,3 +231,79 @@ def test_the_shipped_yaml_is_plain() -> None:
     for file in LISTS.rglob("*.yaml"):
         assert isinstance(yaml.safe_load(file.read_text()), list)
         assert "&" not in file.read_text()
+
+
+BASE = "- id: a\n  item: Apfel\n  synonyms: [Obst]\n  stuff: soft\n  hint: waschen\n- id: b\n  item: Brett\n  stuff: hard\n"
+
+
+def guide(tmp_path: Path, rules: str, base: str = BASE, **options: Any) -> Reply:
+    """A guide of one city over a common file."""
+    (tmp_path / "city").mkdir(exist_ok=True)
+    (tmp_path / "things.yaml").write_text(base)
+    file = tmp_path / "city" / "guide.yaml"
+    file.write_text(rules)
+    return asked(file, "waste.guide", options={"base": "../things.yaml", "by": "stuff"} | options)
+
+
+def test_a_list_completes_a_common_one(tmp_path: Path) -> None:
+    """A rule says what its rows mean here, a row changes one of them by its id, and a row of its own is one more."""
+    rules = (
+        "- for: soft\n  fraction: organic\n  bin: Biotonne\n- for: hard\n  fraction: wood\n  drop_off: [recycling_centre]\n"
+        "- id: b\n  fraction: bulky\n- id: c\n  item: Couch\n  stuff: hard\n"
+    )
+    reply = guide(tmp_path, rules)
+    assert reply.rejected == ()
+    told = {record.id: (record.model.item, record.model.fraction.code, record.model.bin) for record in reply.records}
+    assert told == {"a": ("Apfel", "organic", "Biotonne"), "b": ("Brett", "bulky", None), "c": ("Couch", "wood", None)}
+    assert reply.records[0].model.hint == "waschen"
+    assert [kind.code for kind in reply.records[1].model.drop_off] == ["recycling_centre"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "base", "why"),
+    [
+        ("- for: soft\n  fraction: organic\n", BASE, "things.yaml:6: there is no rule for stuff: hard"),
+        ("- for: soft\n- for: hard\n- for: stone\n", BASE, "guide.yaml:3: no row has stuff: stone"),
+        ("- for: soft\n- for: hard\n- for: soft\n", BASE, "guide.yaml:3: 'soft' stands already at guide.yaml:1"),
+        ("- for: soft\n- for: hard\n  fraktion: x\n", BASE, "things.yaml:6: 'fraktion' is no field of GuideEntry"),
+        ("- for: soft\n- for: hard\n- id: b\n  fraction: holz\n", BASE, "guide.yaml:3: fraction has no code 'holz'"),
+        (
+            "- for: soft\n- for: hard\n",
+            BASE + "- id: c\n  item: Couch\n",
+            "things.yaml:9: there is no rule for stuff: None",
+        ),
+    ],
+)
+def test_a_flaw_says_in_which_line_of_which_file(rules: str, base: str, why: str, tmp_path: Path) -> None:
+    """Whoever keeps the lists finds the mistake: file, line, and what is wrong; the other rows stay."""
+    reply = guide(tmp_path, rules, base)
+    assert [each.why for each in reply.rejected] == [f"ValueError: {why}"]
+    assert reply.records
+
+
+def test_a_changed_common_file_is_read_again(tmp_path: Path) -> None:
+    """Either file's change shows at the next question; a missing common file is a source that is down."""
+    rules = "- for: soft\n- for: hard\n"
+    guide(tmp_path, rules)
+    file = tmp_path / "city" / "guide.yaml"
+    tools = tools_for(
+        own_list, str(file), resource="waste.guide", door=None, options={"base": "../things.yaml", "by": "stuff"}
+    )
+    fetch = bound(own_list, tools)
+
+    def items() -> list[str]:
+        reply = asyncio.run(fetch(Call(binding="test", deadline=0.0)))
+        return [record.model.item for record in reply.records]
+
+    assert items() == ["Apfel", "Brett"]
+    (tmp_path / "things.yaml").write_text(BASE.replace("Apfel", "Ananas"))
+    assert items() == ["Ananas", "Brett"]
+    (tmp_path / "things.yaml").unlink()
+    with pytest.raises(SourceDown, match=r"things\.yaml cannot be read"):
+        items()
+
+
+def test_a_base_needs_its_key(tmp_path: Path) -> None:
+    """`base` without `by` is refused before anything is read."""
+    with pytest.raises(ValueError, match="go together"):
+        guide(tmp_path, "- for: soft\n", by=None)

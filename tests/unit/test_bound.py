@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from adapters._kit.bound import bound, finisher, order_of, text_of
 from adapters._kit.contract import Adapter, Tools
 from adapters._kit.encode import record
-from domain.catalogue import ADDRESSES, FRACTIONS, PICKUPS, PLACES
+from domain.catalogue import ADDRESSES, FRACTIONS, GUIDE, PICKUPS, PLACES
 from domain.errors import SourceDown, SourceError, SourceNonsense, SourceTimeout
 from domain.exchange import Fetch, Rejected
 from domain.places import Address, PostalAddress
 from domain.vocabulary import FRACTION
-from domain.waste import Fraction, Pickup
+from domain.waste import Fraction, GuideEntry, Pickup
 from domain.words import coded
 from tests.unit.clocks import leaping
 from tests.unit.pieces import Backend, a_call, a_place, reply
@@ -122,9 +122,11 @@ def test_coded_values_sort_by_their_code() -> None:
 
 
 def test_what_is_searched() -> None:
-    """The searched words are folded, reach into parts, leave out what is absent; what is typed has no blanks."""
+    """The searched words are folded, reach into parts, leave out what is absent; a typed house keeps its parts apart."""
     place = a_place("Spielplatz Süd", address=PostalAddress(street="Königstr."), note=None)
     assert text_of(place, PLACES) == "spielplatz sued koenigstr"
     assert text_of(a_place(None), PLACES) == ""
-    assert text_of(Address(street="Aachener Straße", house_number="12a"), ADDRESSES) == "aachenerstr12a"
+    assert text_of(Address(street="Aachener Straße", house_number="12a"), ADDRESSES) == "aachenerstr|12a||"
+    entry = GuideEntry(item="Alte Schränke", synonyms=("Regal",), english="shelf")
+    assert text_of(entry, GUIDE) == "|alte schraenke|alteschraenke|regal|shelf|\n alte schrank regal shelf "
     assert finisher(PLACES)(reply(record("1", place))).records[0].text == "spielplatz sued koenigstr"

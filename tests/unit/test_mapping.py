@@ -10,11 +10,9 @@ from typing import Any
 import pytest
 
 from adapters._kit.mapping import MappingFlaw, compiled, targets
-from adapters._kit.search import street_pattern
 from adapters._kit.values import COUNTED, LONGEST, split_address
 from domain.geo import point
 from domain.places import Address, Place, PostalAddress
-from domain.words import fold_street
 
 HERE = point(51.4, 6.8)
 SCHOOL = {"kind": {"const": "school"}}
@@ -272,64 +270,6 @@ def test_every_target_of_a_place_is_reachable() -> None:
     """Nested fields are dotted, the adapter's own are left out."""
     assert {"kind", "address.street", "contact.phone", "accepts"} <= set(targets(Place, ("location",)))
     assert not any(name.startswith("location") for name in targets(Place, ("location",)))
-
-
-STREETS = [
-    "Königstraße",
-    "Aachener Str.",
-    "Große Weidenstraße",
-    "Straße des 17. Juni",
-    "Am Wehrhahn",
-    "Özdemirweg",
-    "Peter-Behrens-Straße",
-    "III. Hagen",
-]
-TYPED = ["{}", "{} 4", "{} 12a", "{}  ", " {}"]
-
-
-def spellings(street: str) -> set[str]:
-    """How people write a street, and where they stop typing, with the register's blanks."""
-    plain = street.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("Ö", "Oe").replace("ß", "ss")
-    whole = {street, plain, street.lower(), plain.upper(), street.replace("-", " ")}
-    whole |= {form.replace("straße", "str.").replace("Straße", "Str.") for form in whole}
-    whole |= {form.replace("Str.", "Straße").replace("str.", "strasse") for form in whole}
-    whole |= {form.replace(" Str", "str") for form in whole}
-    return {form[:end] for form in whole for end in range(2, len(form) + 1)}
-
-
-@pytest.mark.parametrize("street", STREETS)
-def test_a_pattern_finds_every_street_that_folding_would(street: str) -> None:
-    """What federation keeps afterwards must not be missed before: the pattern is never narrower than folding."""
-    for typed in spellings(street):
-        begun = fold_street(typed)
-        if not begun or not fold_street(street).startswith(begun):
-            continue
-        for form in TYPED:
-            pattern = street_pattern(form.format(typed), wild="%")
-            assert pattern is None or like(pattern, street), f"{typed!r} gives {pattern!r}, which misses {street!r}"
-
-
-@pytest.mark.parametrize(
-    ("q", "pattern"),
-    [("koenigstr 4", "K%NIG%STR%"), ("Haupt", "HAUPT%"), ("4", None), ("'; DROP", "%DROP%"), ("%_*", None)],
-)
-def test_a_pattern_holds_letters_digits_and_wildcards_only(q: str, pattern: str | None) -> None:
-    """Nothing a caller types reaches a query language as syntax."""
-    assert street_pattern(q, wild="%") == pattern
-
-
-def like(pattern: str, text: str) -> bool:
-    """SQL's LIKE with `%` only, on upper case."""
-    rest, upper = pattern.split("%"), "".join(c if c == "ß" else c.upper() for c in text)
-    if not upper.startswith(rest[0]):
-        return False
-    at = len(rest[0])
-    for piece in rest[1:]:
-        at = upper.find(piece, at)
-        if at < 0:
-            return False
-        at += len(piece)
-    return True
 
 
 def test_opening_hours_are_read_or_kept_as_words() -> None:

@@ -20,6 +20,7 @@ READ = {
     "rund um die Uhr": "24/7",
     "werktags, 9 bis 20 Uhr": "Mo-Sa 09:00-20:00; PH off",
     "werktags, 7 bis 20 Uhr": "Mo-Sa 07:00-20:00; PH off",
+    "Mo-Sa 7.00-22.00 Uhr": "Mo-Sa 07:00-22:00; PH unknown",
     "samstags 7 bis 14 Uhr": "Sa 07:00-14:00; PH unknown",
     "montags bis freitags 7 bis 17 Uhr": "Mo-Fr 07:00-17:00; PH unknown",
     "montags bis freitags 7 bis 19 Uhr": "Mo-Fr 07:00-19:00; PH unknown",

@@ -47,6 +47,7 @@ async def test_a_source_that_is_down_degrades_and_nothing_more(state: str, app: 
         "since": "2026-11-22T12:00:00Z",
         "problem": "source-down",
         "failures": 3,
+        "unmapped": {},
         "breaker": "open",
     }
     assert (await ask(app, "/health/ready")).status == 200

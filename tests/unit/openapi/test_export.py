@@ -23,7 +23,8 @@ from tests.unit.http.stage import declared
 
 DOCUMENT = contract(declared())
 OPERATIONS = {operation["operationId"]: operation for path in DOCUMENT["paths"].values() for operation in path.values()}
-RESOURCES = [name for name in OPERATIONS if name.startswith(("list_", "get_"))]
+WORDS = ["list_vocabularies", "get_vocabulary"]
+RESOURCES = [name for name in OPERATIONS if name.startswith(("list_", "get_")) and name not in WORDS]
 
 
 def flaws(schema: dict[str, Any], example: Any) -> list[str]:
@@ -98,7 +99,7 @@ def test_a_parameter_shows_its_form(name: str) -> None:
             assert flaws(schema, example) == []
 
 
-@pytest.mark.parametrize("name", RESOURCES)
+@pytest.mark.parametrize("name", [*RESOURCES, *WORDS])
 def test_every_example_is_true(name: str) -> None:
     """An example fits the schema it stands beside; once there are examples, every resource's operation has one."""
     content = OPERATIONS[name]["responses"]["200"]["content"]["application/json"]
