@@ -25,8 +25,9 @@ from domain.vocabulary import PLACE_KIND
 
 SERVES = {"places": Serves()}
 
-SHORTEST, LONGEST = 1, 180
-"""Seconds a query may ask the server for; above the longest the public servers keep it waiting."""
+PATIENCE = 25
+"""Seconds the server is asked to spend at most; the public servers keep those waiting who ask for much. Always the same,
+so that equal questions are equal: the caller's own deadline is the door's affair."""
 LETTERS = {"node": "n", "way": "w", "relation": "r"}
 
 
@@ -53,11 +54,10 @@ def bind(tools: Tools) -> Fetch:
     options: Options = tools.options
     selectors = _selectors(options)
     rules = {**place_rules(), **tools.mapping}
+    body = urlencode({"data": question(options, selectors, PATIENCE)}).encode()
     sieve = Sieve(tools=replace(tools, mapping=rules), split=lambda raw: _split(raw, selectors), axis="easting_first")
 
     async def fetch(call: Call) -> Reply:
-        seconds = int(call.deadline - asyncio.get_running_loop().time())
-        body = urlencode({"data": question(options, selectors, max(SHORTEST, min(LONGEST, seconds)))}).encode()
         headers = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
         answer = await tools.door.ask(
             "POST", tools.url, deadline=call.deadline, headers=headers, body=body, trace=call.trace

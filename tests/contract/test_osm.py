@@ -134,13 +134,13 @@ async def test_a_busy_server_says_when_to_come_back(said: Said, error: type[Sour
 
 
 async def test_one_question_asks_for_the_whole_town() -> None:
-    """One POST with the municipality's key, every selector, the time there is, and the centres."""
+    """One POST with the municipality's key, every selector, a bounded patience, and the centres."""
     async with canned({PATH: json.dumps(PAGE).encode()}) as stage:
         await ask(osm, stage.url + PATH, seconds=20.0, **TOWN)
     (asked,) = stage.asked
     (question,) = parse_qs(asked.body.decode())["data"]
     assert (asked.method, asked.headers["content-type"]) == ("POST", "application/x-www-form-urlencoded")
-    assert question.startswith("[out:json][timeout:19];area")
+    assert question.startswith("[out:json][timeout:25];area")
     assert '["de:amtlicher_gemeindeschluessel"="05113000"]->.town;' in question
     assert 'nwr["amenity"="toilets"]["access"!="private"](area.town);' in question
     assert question.endswith(");out center qt 5001;")
