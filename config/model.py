@@ -50,7 +50,9 @@ class Policy:
     """How a binding is treated; every bound has its unit. None means: as the resource says."""
 
     fresh: timedelta | None = None
+    """How long an answer counts as fresh; otherwise as the resource says."""
     usable: timedelta | None = None
+    """How long after that it may be shown as stale; otherwise as the resource says."""
     berths: int = 8
     """Calls in the back-end at once."""
     queue: int = 64
@@ -72,7 +74,9 @@ class Tls:
     """TLS material of one binding, as paths of PEM files."""
 
     ca: Path | None = None
+    """The authority that signed the back-end's certificate."""
     client_cert: Path | None = None
+    """Our certificate and key, where the back-end asks for one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,23 +85,33 @@ class Binding:
 
     resource: str
     provider: str
+    """Short name of the body that owns the back-end; declared under `providers:`."""
     ns: str
     """The namespace of its ids; survives a change of vendor."""
     adapter: str
+    """The protocol: the name of a module in `adapters/`."""
     url: str
     """The real back-end, or for `list` a file below `config/`."""
     options: Mapping[str, Any] = field(default_factory=dict)
-    """As written; the root checks them against the adapter."""
+    """What the adapter needs to know, as written; it says which there are. `env:NAME` stands for a secret."""
     mapping: Mapping[str, Any] = field(default_factory=dict)
+    """Field of the resource, dotted → where it comes from: a field's name, or a rule."""
     licence: str
+    """Under which the data may be used."""
     attribution: str
+    """What must be shown beside the data."""
     permission: Literal["open_licence", "agreement", "unclear"]
+    """Why it may be asked: `open_licence`, `agreement`, or `unclear`, which the live profile leaves out."""
     basis: Literal["recorded", "documented", "invented"]
+    """How its protocol is known: `recorded`, `documented` or `invented`."""
     policy: Policy = field(default_factory=Policy)
+    """How patiently it is treated."""
     twin: str | None = None
     """The simulator that stands in for it in the sandbox."""
     tls: Tls = field(default_factory=Tls)
+    """Own certificates for it."""
     proxy: str | None = None
+    """The proxy it is reached through; the environment's is not used."""
     network: tuple[str, ...] = ()
     """CIDRs the configured host may lie in although they are private."""
     max_rate: float | None = None
@@ -165,12 +179,17 @@ class Bounds:
     """What one process holds at most."""
 
     cache_bytes: int = 128 * 2**20
+    """The cache of back-ends' answers."""
     shelf_bytes: int = 64 * 2**20
     """Finished answers; 0 keeps none."""
     url_bytes: int = 8192
+    """Path and query of a request."""
     body_bytes: int = 1_048_576
+    """The body of a request."""
     default_wait_seconds: float = 5.0
+    """How long an answer waits for its sources when the question does not say."""
     longest_wait_seconds: float = 30.0
+    """How long a question may ask to wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,12 +263,19 @@ class Settings:
     """What the environment says, each prefixed `HANSA_`."""
 
     port: int = 8080
+    """Where to listen."""
     host: str = "127.0.0.1"
+    """The address to listen on: loopback only, unless set."""
     profile: Profile = "sandbox"
+    """`sandbox` (simulated back-ends) or `live` (the real hosts)."""
     state: Path = Path("var")
+    """The folder of the embedded database."""
     database_url: str | None = None
+    """`postgresql://…` instead of the embedded database."""
     public_url: str | None = None
+    """Under which address clients reach it; absolute links begin with it."""
     trusted_proxies: tuple[str, ...] = ()
+    """CIDRs of the proxies whose word about the client's address is taken, separated by commas."""
     limits: Limited = "auto"
     """`auto` leaves this machine's own requests uncounted in the sandbox profile."""
     config: Path | None = None

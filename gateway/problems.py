@@ -117,8 +117,8 @@ def page(slug: str, language: Language) -> str:
 <body><main>
 <p><code>{escape(slug)}</code></p>
 <h1>{title}</h1>
-<h2>{meaning}</h2><p>{_prose(words.meaning.say(language))}</p>
-<h2>{remedy}</h2><p>{_prose(words.remedy.say(language))}</p>
+<h2>{meaning}</h2><p>{prose(words.meaning.say(language))}</p>
+<h2>{remedy}</h2><p>{prose(words.remedy.say(language))}</p>
 <p><a href="/problems/{escape(slug)}?lang={other}" hreflang="{other}" lang="{other}">{switch}</a> ·
 <a href="/problems">/problems</a></p>
 </main></body></html>
@@ -142,6 +142,7 @@ def index(language: Language) -> str:
 """
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
+    """A sentence as HTML: escaped, and what stands between backticks as code."""
     parts = escape(text).split("`")
     return "".join(f"<code>{part}</code>" if place % 2 else part for place, part in enumerate(parts))

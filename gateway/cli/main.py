@@ -182,6 +182,26 @@ def openapi(
         raise refused(flaws, "The contract is not kept:")
 
 
+@app.command()
+def reference(
+    write: Annotated[bool, typer.Option("--write", help="Write the pages anew.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Fail when a page is not what the code says.")] = False,
+    folder: Annotated[Path | None, typer.Option(help="The folder of the pages (docs/reference).")] = None,
+) -> None:
+    """Write the reference for people from the code, or hold it against the code. For developers, in a clone.
+
+    Leaves with 2 and the names of the pages that differ.
+    """
+    from gateway.cli.reference import run
+
+    if write:
+        run.write(folder or run.FOLDER)
+    if check and (flaws := run.differences(folder or run.FOLDER)):
+        raise refused(flaws, "The reference is not kept:")
+    if not (write or check):
+        raise refused(["Say --write or --check."], "Nothing to do:")
+
+
 @key.command("create")
 def key_create(
     name: Annotated[str, typer.Argument(help="Whose key it is, in words: 'Radfahr-App, Uni Essen'.")],

@@ -25,24 +25,24 @@ def add_pages(app: FastAPI, house: House, *, contact: str, public_url: str | Non
         return Response(style, media_type="text/css", headers={"cache-control": "public, max-age=86400"})
 
     async def problem_index(request: Request) -> Response:
-        language = _language(request)
+        language = language_wished(request)
         return _html(problems.index(language), language)
 
     async def problem_page(request: Request) -> Response:
-        slug, language = request.path_params["slug"], _language(request)
+        slug, language = request.path_params["slug"], language_wished(request)
         if slug not in PROBLEMS:
             raise NotFound(f"no problem {slug!r}", hint=HINTS["all-problems"])
         return _html(problems.page(slug, language), language)
 
     async def api_catalog(request: Request) -> Response:
-        body = orjson.dumps(linkset(_origin(request, public_url)))
+        body = orjson.dumps(linkset(origin_of(request, public_url)))
         return Response(body, media_type=CATALOGUE_TYPE, headers={"cache-control": "public, max-age=300"})
 
     async def security_txt(request: Request) -> Response:
         expires = (
             (house.clock() + timedelta(days=180)).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         )
-        text = security(contact, expires, _origin(request, public_url))
+        text = security(contact, expires, origin_of(request, public_url))
         headers = {"cache-control": "public, max-age=86400"}
         return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
 
@@ -61,6 +61,7 @@ def linkset(origin: str) -> dict[str, Any]:
     described = {
         "anchor": f"{origin}/v1",
         "service-desc": [{"href": f"{origin}/openapi.json", "type": "application/json"}],
+        "service-doc": [{"href": f"{origin}/docs", "type": "text/html"}],
         "status": [{"href": f"{origin}/health/sources", "type": "application/json"}],
         "item": [
             {"href": f"{origin}/v1/{path}", "type": "application/json"}
@@ -78,12 +79,13 @@ def security(contact: str, expires: datetime, origin: str) -> str:
     )
 
 
-def _origin(request: Request, public_url: str | None) -> str:
+def origin_of(request: Request, public_url: str | None) -> str:
     """The public address; as the caller wrote it where none is set."""
     return public_url or str(request.base_url).rstrip("/")
 
 
-def _language(request: Request) -> Language:
+def language_wished(request: Request) -> Language:
+    """`?lang=` where it is given, else the language the edge has settled on."""
     wished = request.query_params.get("lang")
     return "de" if wished == "de" else "en" if wished == "en" else language_of(request)
 

@@ -14,6 +14,7 @@ from gateway.federation.ask import Unanswered
 from gateway.http import query as queries
 from gateway.http.health import add_health
 from gateway.http.pages import add_pages
+from gateway.http.people import add_people
 from gateway.http.routes import House, add_resources, language_of, rows_of, trace_of
 from gateway.http.vocabularies import add_vocabularies
 
@@ -47,6 +48,7 @@ def surface(house: House, *, public_url: str | None, contact: str, lifespan: Any
     app.add_exception_handler(HansaError, _ours)
     app.add_exception_handler(Exception, _ours)  # answered here, then raised again: the guard writes it down
     document = described(app, public_url)
+    add_people(app, house, document, public_url=public_url)
     app.add_route("/openapi.json", _document(document), include_in_schema=False)
     return app
 

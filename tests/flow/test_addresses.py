@@ -136,5 +136,5 @@ async def test_places_are_found_in_any_spelling(stand: Stand) -> None:
         "kaiserswertherstr 210",
     ):
         said = await stand.ask("/v1/places", {"q": q, "city": "duisburg"})
-        ids.append([item["id"] for item in said.items if item["kind"]["code"] == "recycling_centre"])
+        ids.append([item["id"] for item in said.items if item["source"] == "duisburg/wbd/places"])
     assert ids == [["duisburg:wbd:recyclinghof-sued"]] * 5

@@ -64,7 +64,7 @@ WRONG = [
     Wrong("/v1/places?q=%ff", 400, "bad-question"),
     Wrong("/v1/places", 400, "bad-request", host=None),
     Wrong("/v1/places", 400, "bad-request", host=b"a b"),
-    Wrong("/", 404, "not-found"),
+    Wrong("/nothing", 404, "not-found"),
     Wrong("/nowhere", 404, "not-found"),
     Wrong("/v1", 404, "not-found"),
     Wrong("/v1/places/", 404, "not-found"),

@@ -1,0 +1,141 @@
+"""Reference for whoever runs it: settings, the keys of a binding, the adapters and their options, the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, Field, fields
+from datetime import timedelta
+from typing import Any
+
+import typer
+from rich.text import Text as Rich
+
+from adapters._kit.find import find, names
+from config.binding import BINDING, LICENCES
+from config.model import Binding, Bounds, City, Policy, Region, Settings, Tls
+from config.sections import CITY, OPERATOR, REGION
+from config.settings import PREFIX
+from config.shape import Shape
+from gateway.cli.reference.markdown import attribute_docs, code, first, page, table
+
+
+def settings() -> str:
+    """`settings.md`: the environment."""
+    docs = attribute_docs(Settings)
+    rows = (
+        (code(f"{PREFIX}{field.name.upper()}"), _default(field), docs.get(field.name, "")) for field in fields(Settings)
+    )
+    about = "Settings come from the environment. An empty variable counts as unset; an unknown one is refused at start."
+    return page("Settings", about, table(("variable", "default", "meaning"), rows))
+
+
+def configuration() -> str:
+    """`configuration.md`: the keys of the files below `config/`."""
+    docs = attribute_docs(Binding)
+    return page(
+        "Configuration files",
+        "An unknown key, a wrong type or a missing value is refused by `hansa check` and at start, with file, line, "
+        "column and the nearest right name.",
+        "## A binding",
+        "One resource of one city, served by one adapter; it stands under `bindings:` of a city or of a region.",
+        _keys(BINDING, docs),
+        f"Licences known here: {', '.join(map(code, LICENCES))}.",
+        "## `policy` of a binding",
+        _values(Policy),
+        "## `tls` of a binding",
+        _values(Tls),
+        "## A city: `cities/<slug>.yaml`",
+        _keys(CITY, attribute_docs(City)),
+        "## A region: `regions/<slug>.yaml`",
+        _keys(REGION, attribute_docs(Region)),
+        "## The operator: `hansa.yaml`",
+        _keys(OPERATOR, {}),
+        "## `bounds` of the operator",
+        _values(Bounds),
+    )
+
+
+def _keys(shape: Shape, docs: Mapping[str, str]) -> str:
+    heads = ("key", "needed", "meaning") if docs else ("key", "needed")
+    rows = ((code(name), "yes" if key.needed else "", docs.get(name, "")) for name, key in shape.items())
+    return table(heads, (row[: len(heads)] for row in rows))
+
+
+def _values(kind: type) -> str:
+    docs = attribute_docs(kind)
+    return table(
+        ("key", "default", "meaning"),
+        ((code(field.name), _default(field), docs.get(field.name, "")) for field in fields(kind)),
+    )
+
+
+def adapters() -> str:
+    """`adapters.md`: each adapter, what it serves, and its options."""
+    return page("Adapters", "The name stands under `adapter:` of a binding.", *map(_adapter, names()))
+
+
+def _adapter(name: str) -> str:
+    module = find(name)
+    docs = attribute_docs(module.Options)
+    serves = table(
+        ("serves", "asks the back-end for", "needs a mapping"),
+        (
+            (code(resource), ", ".join(map(code, sorted(what.pushes))), "yes" if what.mapped else "")
+            for resource, what in module.SERVES.items()
+        ),
+    )
+    options = table(
+        ("option", "type", "default", "meaning"),
+        (
+            (code(field.name), code(_type(field)), _default(field), docs.get(field.name, ""))
+            for field in fields(module.Options)
+        ),
+    )
+    about = first(sys.modules[module.bind.__module__].__doc__)
+    return f"## {name}\n\n{about}\n\n{serves}\n{options or 'It has no options.'}"
+
+
+def commands() -> str:
+    """`command-line.md`: the commands as their help says them."""
+    from gateway.cli.main import app
+
+    return page("The command line", *_command(typer.main.get_command(app), "hansa"))
+
+
+def _command(command: Any, name: str) -> Iterator[str]:
+    about = "\n\n".join(" ".join(part.split()) for part in _plain(command.help or "").split("\n\n"))
+    rows = [
+        (code(_spelt(parameter)), _plain(getattr(parameter, "help", None) or ""))
+        for parameter in command.params
+        if parameter.name != "help"
+    ]
+    yield f"## {name}\n\n{about}\n\n{table(('argument', 'meaning'), rows)}"
+    for below in sorted(getattr(command, "commands", {})):
+        yield from _command(command.commands[below], f"{name} {below}")
+
+
+def _spelt(parameter: Any) -> str:
+    if parameter.param_type_name == "argument":
+        return str(parameter.name).upper() + ("…" if parameter.nargs == -1 else "")
+    return ", ".join([*parameter.opts, *parameter.secondary_opts])
+
+
+def _plain(text: str) -> str:
+    """Help as text, without the marks for bold."""
+    return Rich.from_markup(text).plain
+
+
+def _type(field: Field[Any]) -> str:
+    return field.type if isinstance(field.type, str) else getattr(field.type, "__name__", str(field.type))
+
+
+def _default(field: Field[Any]) -> str:
+    if field.default is MISSING and field.default_factory is MISSING:
+        return "needed"
+    value = field.default if field.default_factory is MISSING else field.default_factory()
+    if value is None or value in ((), {}):
+        return ""
+    if isinstance(value, timedelta):
+        return code(str(value))
+    return code(str(value).lower() if isinstance(value, bool) else str(value))
