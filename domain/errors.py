@@ -18,6 +18,7 @@ the client reads the title and text that `domain.texts` holds for the slug. Exce
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -37,6 +38,13 @@ class Mistake:
     params: tuple[tuple[str, str], ...] = ()
     allowed: tuple[str, ...] = ()
     """What would have been right, nearest first; empty when there is no list."""
+
+
+def whereabouts(error: BaseException, frames: int = 6) -> str:
+    """An error's kind and where it came from, for the log, innermost first: never its text, which may quote a question."""
+    found = traceback.extract_tb(error.__traceback__)[-frames:]
+    trail = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(found))
+    return f"{type(error).__name__} at {trail or 'nowhere'}"
 
 
 class HansaError(Exception):

@@ -17,6 +17,7 @@ from adapters._kit.http import Engine
 from config.load import load, shipped
 from config.model import Declared, Settings
 from config.settings import read_settings
+from domain.errors import whereabouts
 from domain.events import Event, Tell
 from domain.when import Clock, now
 from gateway.assemble import Workshop, assemble
@@ -63,8 +64,8 @@ def telling(observers: Sequence[Tell]) -> Tell:
         for observer in observers:
             try:
                 observer(event)
-            except Exception:
-                log.exception("an observer failed")
+            except Exception as bug:  # noqa: BLE001 - whoever watches must not disturb
+                log.error("an observer failed: %s", whereabouts(bug))
 
     return tell
 

@@ -47,7 +47,7 @@ class ScopedMemory:
             yield
         except StorageError as error:
             if not self.failing:
-                log.error("%s: nothing is remembered: %s", self.space, error)  # noqa: TRY400 - its words are for the operator
+                log.error("%s: nothing is remembered: %s", self.space, error)
             self.failing = True
         else:
             if self.failing:

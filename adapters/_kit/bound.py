@@ -15,7 +15,7 @@ from typing import Any
 
 from adapters._kit.contract import Adapter, Tools
 from adapters._kit.guard import speaking
-from domain.errors import SourceError, SourceNonsense
+from domain.errors import SourceError, SourceNonsense, whereabouts
 from domain.exchange import Call, Fetch, Record, Rejected, Reply
 from domain.resource import Resource
 from domain.words import Coded, fold, fold_street
@@ -37,7 +37,8 @@ def bound(adapter: Adapter, tools: Tools) -> Fetch:
         except SourceError:
             raise
         except Exception as bug:
-            log.exception("%s: a bug in the adapter", call.binding)  # one city's adapter must not silence the others
+            # one city's adapter must not silence the others
+            log.error("%s: a bug in the adapter: %s", call.binding, whereabouts(bug))
             raise SourceNonsense(f"{call.binding}: the adapter failed") from bug
         if reply.rejected and not reply.records:
             raise SourceNonsense(f"{call.binding}: none of {len(reply.rejected)} rows could be understood")

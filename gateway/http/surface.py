@@ -1,6 +1,6 @@
 """The FastAPI application: resources, health, well-known documents, problem pages, and errors as problems."""
 
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from fastapi import FastAPI, Request, Response
@@ -101,8 +101,7 @@ def _document(document: dict[str, Any]) -> Any:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101 - narrows what Starlette types as Exception
-    refusal = queries.refusal(error.errors(), _known(request.scope.get("route")))
+    refusal = queries.refusal(cast(RequestValidationError, error).errors(), _known(request.scope.get("route")))
     return _answer(request, problems.problem_of(refusal))
 
 
@@ -114,7 +113,7 @@ def _known(route: Any) -> list[str]:
 
 
 async def _framework(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 - narrows what Starlette types as Exception
+    error = cast(HTTPException, error)
     slug = problems.STATUSES.get(error.status_code, "internal")
     response = _answer(request, problems.Problem(status=error.status_code, slug=slug))
     for name, value in (error.headers or {}).items():

@@ -136,14 +136,14 @@ async def test_an_instance_with_odd_characters_is_encoded(app: ASGI) -> None:
 
 
 async def test_an_unhandled_exception_is_on_record(app: ASGI, stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
-    """What the client may not read stands in the log, under the trace id the client got."""
+    """Kind and place of a bug stand in the log, under the trace id the client got; its text, which may quote a question, does not."""
     stage.backends["essen", "places"].breaks = RuntimeError("the reason")
     with caplog.at_level(logging.ERROR):
         answer = await ask(app, "/v1/places")
     (entry,) = caplog.records
     assert answer.json()["trace_id"] in entry.getMessage()
-    assert entry.exc_info is not None
-    assert str(entry.exc_info[1]) == "the reason"
+    assert "RuntimeError at " in entry.getMessage()
+    assert "the reason" not in caplog.text
 
 
 @pytest.mark.parametrize("target", PATHS)
