@@ -97,10 +97,18 @@ def _cases(raw: Server, warm: Server, bare: Server, cold: Server) -> Iterator[Ca
     yield Case(name="edge hit", server=warm, targets=(EDGE,), against="raw ASGI", least=0.85)
     asked = (("if-none-match", tag),)
     yield Case(
-        name="conditional hit", server=warm, targets=(EDGE,), headers=asked, expects="304", against="edge hit", least=1.0
+        name="conditional hit",
+        server=warm,
+        targets=(EDGE,),
+        headers=asked,
+        expects="304",
+        against="edge hit",
+        least=1.0,
     )
     yield Case(name="warm: places near", server=warm, targets=(NEAR,), least=3000)
-    yield Case(name="warm: three households", server=warm, targets=(f"/v1/waste/pickups?{homes}&wait={{n}}ms",), least=3000)
+    yield Case(
+        name="warm: three households", server=warm, targets=(f"/v1/waste/pickups?{homes}&wait={{n}}ms",), least=3000
+    )
     yield Case(name="warm: all places, first page", server=warm, targets=("/v1/places?wait={n}ms",), least=3000)
     yield Case(name="bare fan-out", server=bare, targets=(COLD,), connections=12)
     yield Case(name="cold", server=cold, targets=(COLD,), connections=12, against="bare fan-out", least=0.6)

@@ -47,7 +47,9 @@ def _cpu() -> str:
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown")
 
 
-def results(figures: Sequence[Figures], start: Start, settings: dict[str, Any], where: dict[str, Any]) -> dict[str, Any]:
+def results(
+    figures: Sequence[Figures], start: Start, settings: dict[str, Any], where: dict[str, Any]
+) -> dict[str, Any]:
     """Everything, as the file holds it."""
     rates = {each.case.name: each.rate for each in figures}
     return {
@@ -89,10 +91,13 @@ def table(found: dict[str, Any]) -> str:
     """The same as Markdown."""
     where, rows = found["machine"], found["cases"]
     versions = ", ".join(f"{name} {number}" for name, number in where["versions"].items())
-    lines = [
+    head = (
         f"{where['at']}, commit {where['commit']}: {where['cores']} × {where['cpu']}, load before "
         f"{where['load_before'][0]}; Python {where['python']}, {versions}. "
-        f"{found['settings']['rounds']} rounds of {found['settings']['seconds']:g} s, medians; one worker.",
+        f"{found['settings']['rounds']} rounds of {found['settings']['seconds']:g} s, medians; one worker."
+    )
+    lines = [
+        head,
         "",
         "| case | answers/s (rounds) | server CPU µs | p50 / p99 ms | share | bar | met | remark |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
@@ -101,7 +106,12 @@ def table(found: dict[str, Any]) -> str:
         spread = f"{min(row['rounds'])}–{max(row['rounds'])}"
         share = f"{row['share']:.2f} × {row['against']}" if row["share"] else ""
         bar = "" if row["bar"] is None else f"≥ {row['bar']:g}{' ×' if row['share'] else '/s'}"
-        cells = [row["case"], f"{row['per_second']} ({spread})", row["cpu_us"] or "?", f"{row['p50_ms']} / {row['p99_ms']}"]
+        cells = [
+            row["case"],
+            f"{row['per_second']} ({spread})",
+            row["cpu_us"] or "?",
+            f"{row['p50_ms']} / {row['p99_ms']}",
+        ]
         cells += [share, bar, _verdict(row["met"]), row["remark"] or ""]
         lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
     return "\n".join([*lines, *_starts(found["start"]), ""])

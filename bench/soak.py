@@ -1,4 +1,4 @@
-"""Mixed load for a while: does the worker's memory stay flat, and is everything answered?"""
+"""Mixed load for a while: whether the worker's memory stays flat, and everything is answered."""
 
 from __future__ import annotations
 

@@ -36,6 +36,8 @@ def sift(resource: Resource, query: Any) -> Callable[[Iterable[Record]], Iterato
     """The filter a question needs, made once and applied to each source's records."""
     keeps = [*_equalities(resource, query), *_window(resource, query), *_words(resource, query)]
     if resource.where is None or not hasattr(query, "lat"):
+        if not keeps:
+            return lambda records: map(Found, records)
         return lambda records: (Found(record) for record in records if all(keep(record) for keep in keeps))
     lat, lon, radius = query.lat, query.lon, query.radius
     boxes: list[Box] = [] if getattr(query, "bbox", None) is None else [query.bbox]
@@ -48,7 +50,7 @@ def sift(resource: Resource, query: Any) -> Callable[[Iterable[Record]], Iterato
             spot: Point | None = getattr(record.model, where)
             if boxes and (spot is None or any(spot not in box for box in boxes)):
                 continue
-            if not all(keep(record) for keep in keeps):
+            if keeps and not all(keep(record) for keep in keeps):
                 continue
             metres = None if lat is None or spot is None else distance(lat, lon, spot)
             if radius is not None and (metres is None or metres > radius):

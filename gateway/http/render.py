@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -65,16 +66,16 @@ def record_bytes(record: Record, language: Language) -> bytes:
 
 def item_bytes(shown: Shown, language: Language) -> bytes:
     """An item: its id, city and source before the record, what depends on the asker after it."""
-    source = shown.source
-    head = b'{"id":%b,"city":"%b","source":"%b",' % (
-        orjson.dumps(item_id(shown)),
-        source.city.encode(),
-        source.id.encode(),
-    )
+    head = b'{"id":%b,%b' % (orjson.dumps(item_id(shown)), _whence(shown.source.city, shown.source.id))
     body = record_bytes(shown.record, language)
     if shown.metres is None:
         return head + body[1:]
     return head + body[1:-1] + b',"view":{"distance":%d}}' % round(shown.metres)
+
+
+@lru_cache(maxsize=4096)
+def _whence(city: str, source: str) -> bytes:
+    return b'"city":"%b","source":"%b",' % (city.encode(), source.encode())
 
 
 def row_dict(row: Row, language: Language) -> dict[str, Any]:
