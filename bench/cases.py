@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from time import monotonic
+from typing import Any
 
 from bench import towns
 from bench.generator import Job, Tally
@@ -76,7 +77,7 @@ def stage(folder: Path) -> Iterator[list[Case]]:
         twins = stack.enter_context(sandbox())
         known = towns.registers(twins)
         says = folder / "peers.json"
-        told = {"back_end": {each.path: each.said for each in known}}
+        told: dict[str, Any] = {"back_end": {each.path: each.said for each in known}}
         says.write_text(json.dumps(told), "utf-8")
         back_end = stack.enter_context(peer("back_end", says))
         warm = stack.enter_context(hansa(folder / "warm", twins))

@@ -122,8 +122,8 @@ def peer(name: str, says: Path) -> Iterator[Server]:
 @contextmanager
 def started(command: list[str], environ: Mapping[str, str], port: int, ending: signal.Signals) -> Iterator[Server]:
     """A server process, from its first answer until the block ends."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, env=dict(environ), start_new_session=True, **quiet) as process:
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, env=dict(environ), start_new_session=True, stdout=quiet, stderr=quiet) as process:
         try:
             server = Server(port=port, pid=process.pid)
             _wait(server, process)
