@@ -13,11 +13,11 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help run test static check bench soak fmt lock clean
+.PHONY: help run test static check conform live-check bench soak fmt lock clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '%-8s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '%-10s %s\n' "$$name" "$$what"; done
 
 run: .venv/.run ## serve the sandbox: the gateway in front of simulated back-ends (ARGS="--port 9000")
 	@exec $(BIN)/hansa serve $(ARGS)
@@ -34,6 +34,12 @@ static: .venv/.dev ## ruff, mypy and the import rules
 check: static ## the static checks, the committed API document, and the configuration of the cities
 	$(BIN)/hansa openapi --check
 	$(BIN)/hansa check
+
+conform: .venv/.run ## try every binding by the laws of adapters, on its twin (ARGS="duisburg")
+	@$(BIN)/hansa conform $(ARGS)
+
+live-check: .venv/.run ## ask every live back-end one question and write down what was seen (needs the internet)
+	@$(BIN)/hansa live-check $(ARGS)
 
 bench: .venv/.dev ## measure against the budgets
 	$(call needs-bench,bench)

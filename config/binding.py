@@ -39,6 +39,8 @@ LICENCES = (
     "none-stated",
     "synthetic",
 )
+SHARE_ALIKE = frozenset({"CC-BY-SA-4.0", "ODbL-1.0"})
+"""Licences that what is made from the data falls under as well: their records must stay told apart from all others."""
 SCHEMES = ("https", "http", "smtps", "smtp")
 
 _name = matching(r"[a-z0-9_-]{1,40}", "a short name of a-z, 0-9, _ and -", "ebe")

@@ -10,7 +10,8 @@ from pathlib import Path
 from config.check import across, regions_of
 from config.draft import Draft, drafts
 from config.flaws import all_of
-from config.model import Bounds, City, ConfigError, Contact, Declared, Flaw, Region, Spot
+from config.model import Bounds, City, ConfigError, Contact, Declared, Flaw, Limits, Region, Spot
+from config.proof import proofs
 from config.sections import CITY, OPERATOR, REGION
 from config.shape import part
 from config.source import read
@@ -24,7 +25,7 @@ def shipped() -> Path:
 def load(root: Path) -> Declared:
     """Everything declared below `root`; raises ConfigError with every flaw, in file order."""
     flaws: list[Flaw] = []
-    contact, bounds = _operator(root / "hansa.yaml", flaws)
+    contact, bounds, limits = _operator(root / "hansa.yaml", flaws)
     regions = drafts(root / "regions", REGION, "a region", flaws)
     cities = drafts(root / "cities", CITY, "a city", flaws)
     if not cities and not flaws:
@@ -39,23 +40,25 @@ def load(root: Path) -> Declared:
         cities=tuple(sorted((_city(each, regions_of(each, regions), made) for each in cities.values()), key=_by_key)),
         regions=tuple(made.values()),
         bounds=bounds,
+        limits=limits,
         contact=contact,
+        proofs=proofs(root),
     )
 
 
-def _operator(file: Path, flaws: list[Flaw]) -> tuple[Contact, Bounds]:
+def _operator(file: Path, flaws: list[Flaw]) -> tuple[Contact, Bounds, Limits]:
     try:
         node, more = read(file)
     except ConfigError as why:
         flaws += why.flaws
-        return Contact(), Bounds()
+        return Contact(), Bounds(), Limits()
     values, worse = part(node, OPERATOR, "the operator's file")
     flaws += [*more, *worse]
     bounds: Bounds = values.get("bounds", Bounds())
     if bounds.default_wait_seconds > bounds.longest_wait_seconds:
         text = "The default wait is longer than the longest one."
         flaws.append(Flaw(spot=node.entries["bounds"].spot, text=text, remedy="Lower default_wait_seconds."))
-    return values.get("contact", Contact()), bounds
+    return values.get("contact", Contact()), bounds, values.get("limits", Limits())
 
 
 def _region(draft: Draft) -> Region:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
 Profile = Literal["sandbox", "live"]
+Limited = Literal["auto", "on", "off"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,10 +165,62 @@ class Bounds:
     """What one process holds at most."""
 
     cache_bytes: int = 128 * 2**20
+    shelf_bytes: int = 64 * 2**20
+    """Finished answers; 0 keeps none."""
     url_bytes: int = 8192
     body_bytes: int = 1_048_576
     default_wait_seconds: float = 5.0
     longest_wait_seconds: float = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """How a binding fared when it was last tried."""
+
+    tried: date
+    laws: str
+    """The edition of the laws it was tried by."""
+    broken: tuple[str, ...] = ()
+    """Ids of the laws it broke."""
+    faults: bool = False
+    """Whether it was tried with a failing back-end."""
+    recorded: bool = False
+    """Whether its recording replays to the same records."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What was last seen of a live back-end."""
+
+    checked_at: datetime
+    status: str
+    """`answered`, or the slug of what went wrong."""
+    verified_live_at: datetime | None = None
+    """When it last answered; kept when a later check fails."""
+    count: int | None = None
+    """Records in the answer, which was asked for as few as the back-end allows."""
+    shape: str | None = None
+    """A mark of the fields that were filled: another one means that the back-end has changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proofs:
+    """Both, by binding: `essen/ebe/waste.pickups#ebe`."""
+
+    quality: Mapping[str, Proof] = field(default_factory=dict)
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How many requests a client may make; counted in each worker by itself."""
+
+    anonymous_per_minute: int = 60
+    """For each IPv4 address, or /64 of IPv6 addresses."""
+    key_per_minute: int = 600
+    """For each publishable key."""
+    clients: int = 50_000
+    """How many of each kind one process remembers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,8 +232,11 @@ class Declared:
     """In the order of their AGS."""
     regions: tuple[Region, ...]
     bounds: Bounds
+    limits: Limits = Limits()
     contact: Contact
     """The operator's, for `security.txt` and the User-Agent."""
+    proofs: Proofs = field(default_factory=Proofs)
+    """What commands found out about the bindings and wrote down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +250,8 @@ class Settings:
     database_url: str | None = None
     public_url: str | None = None
     trusted_proxies: tuple[str, ...] = ()
+    limits: Limited = "auto"
+    """`auto` leaves this machine's own requests uncounted in the sandbox profile."""
     config: Path | None = None
     """Another directory than the one that ships."""
     twins: Mapping[str, str] = field(default_factory=dict)

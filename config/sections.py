@@ -9,11 +9,11 @@ import re
 from zoneinfo import available_timezones
 
 from config.flaws import quoted, remedy_for, wrong
-from config.model import Bounds, ConfigError, Contact, Flaw, Provider
+from config.model import Bounds, ConfigError, Contact, Flaw, Limits, Provider
 from config.places import bounds, centre, postcodes
 from config.shape import Read, Shape, each, mapping, may, need, part, whole
 from config.source import Node
-from config.values import digits, matching, seconds, size, text, web_address
+from config.values import digits, matching, seconds, size, size_or_none, text, web_address, whole_number
 
 SLUG = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 
@@ -84,10 +84,21 @@ REGION: Shape = {
 
 _BOUNDS: Shape = {
     "cache_bytes": may(size),
+    "shelf_bytes": may(size_or_none),
     "url_bytes": may(size),
     "body_bytes": may(size),
     "default_wait_seconds": may(seconds),
     "longest_wait_seconds": may(seconds),
 }
 
-OPERATOR: Shape = {"contact": need(contact), "bounds": may(whole(Bounds, _BOUNDS, "bounds"))}
+_LIMITS: Shape = {
+    "anonymous_per_minute": may(whole_number(1, 1_000_000)),
+    "key_per_minute": may(whole_number(1, 1_000_000)),
+    "clients": may(whole_number(100, 10_000_000)),
+}
+
+OPERATOR: Shape = {
+    "contact": need(contact),
+    "bounds": may(whole(Bounds, _BOUNDS, "bounds")),
+    "limits": may(whole(Limits, _LIMITS, "limits")),
+}

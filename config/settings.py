@@ -105,6 +105,12 @@ def _profile(value: str) -> str:
     return value
 
 
+def _limits(value: str) -> str:
+    if value not in ("auto", "on", "off"):
+        raise _Unfit(f"{quoted(value)} does not fit.", remedy_for(value, ("auto", "on", "off")))
+    return value
+
+
 def _database_url(value: str) -> str:
     scheme, mark, rest = value.partition("://")
     if not mark or scheme not in _DATABASES:
@@ -166,6 +172,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_DATABASE_URL": _database_url,
     "HANSA_PUBLIC_URL": _public_url,
     "HANSA_TRUSTED_PROXIES": _trusted_proxies,
+    "HANSA_LIMITS": _limits,
     "HANSA_CONFIG": _path,
     "HANSA_TWINS": _twins,
 }

@@ -128,6 +128,11 @@ def size(node: Node) -> int:
     return count
 
 
+def size_or_none(node: Node) -> int:
+    """A size, or 0 for nothing at all."""
+    return 0 if node.value == 0 and node.value is not False else size(node)
+
+
 def web_address(*schemes: str) -> Read[str]:
     """An address with one of the schemes, without user, password or fragment; a slash at its end is taken off."""
 

@@ -60,6 +60,7 @@ PICKUPS = Resource(
     sort=("day", "address"),
     fresh=timedelta(hours=6),
     usable=timedelta(days=14),
+    rhythm=timedelta(weeks=4),  # the rarest bin: each time it is emptied, a date leaves the window or enters it
     when="day",
     household=True,
 )
@@ -85,6 +86,7 @@ PLACES = Resource(
     fresh=timedelta(days=1),
     usable=timedelta(days=30),
     where="location",
+    hours="opening",
     text=("name", "address.street", "address.district", "note"),
 )
 

@@ -79,6 +79,10 @@ class Source:
     """`sandbox` (a simulator) or `live` (the provider's own system)."""
     basis: str
     """How we know the back-end's protocol: `recorded`, `documented` or `invented`."""
+    tier: str | None = None
+    """How far the connection is proven: `bronze`, `silver`, `gold` or `platinum`; null when not even its terms are complete."""
+    tier_missing: tuple[str, ...] = ()
+    """What keeps it from the next tier, such as `laws`, `recorded` or `verified-live`."""
     verified_live_at: datetime | None = None
     """When a probe last saw the live back-end answer as expected; null when none has."""
     state: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Literal
 
 from domain.geo import BBOX, RADIUS, Box, Point, read_box, read_radius
+from domain.when import NOW_OR_INSTANT, read_now_or_instant
 from domain.words import Coded
 
 
@@ -89,7 +91,7 @@ class Place:
     """Where it is."""
     address: PostalAddress | None = None
     """Its postal address, as far as the source gives it."""
-    opening: str | None = None
+    opening: str | None = field(default=None, metadata={"syntax": "opening_hours", "otherwise": "opening_text"})
     """Opening hours in the OpenStreetMap `opening_hours` syntax; null when unknown, which is not closed."""
     opening_text: str | None = None
     """Opening hours as the source words them, when it words them."""
@@ -115,6 +117,11 @@ class PlaceQuery:
     """Part of the name, street or district; case and umlaut spelling do not matter."""
     accessible: bool | None = None
     """`true`: only places known to be accessible; `false`: only those known not to be."""
+    open_at: datetime | Literal["now"] | None = field(
+        default=None,
+        metadata={"parse": read_now_or_instant, "pattern": NOW_OR_INSTANT, "example": "2026-06-04T10:00:00+02:00"},
+    )
+    """`now`, or an instant with its offset. Leaves no place out: `view` says whether each is open then."""
     bbox: Box | None = field(
         default=None, metadata={"parse": read_box, "pattern": BBOX, "example": "6.6,51.3,7.1,51.6"}
     )

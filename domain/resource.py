@@ -29,10 +29,14 @@ class Resource:
     """How long an answer counts as fresh when the binding does not say otherwise."""
     usable: timedelta = timedelta(days=2)
     """How long after that it may still be shown, marked `stale`, when the source fails."""
+    rhythm: timedelta | None = None
+    """The longest time in which a living source's answer to the same question changes; None: it may stand still for years."""
     where: str | None = None
     """The model field that holds a `Point`."""
     when: str | None = None
     """The model field that holds the day or instant a thing happens."""
+    hours: str | None = None
+    """The model field that holds opening hours in OpenStreetMap's syntax."""
     text: tuple[str, ...] = ()
     """The model fields `q` searches, dotted (`address.street`)."""
     as_typed: bool = False

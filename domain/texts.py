@@ -39,6 +39,18 @@ NOTES: dict[str, Text] = {
         "Einige Angaben der Quelle sind noch keinem gemeinsamen Begriff zugeordnet: {values}.",
         "Some values of the source have no common term yet: {values}.",
     ),
+    "suspect-frozen": Text(
+        "Diese Quelle sagt seit dem {day} unverändert dasselbe ({count} Einträge); vielleicht wird sie nicht mehr gepflegt.",
+        "This source has said the same since {day} ({count} items); perhaps it is no longer kept up.",
+    ),
+    "suspect-empty": Text(
+        "Diese Quelle gibt seit dem {day} nur {count} Einträge heraus, üblich waren {usual}; vielleicht fehlt etwas.",
+        "This source has given out only {count} items since {day}, {usual} were usual; perhaps something is missing.",
+    ),
+    "suspect-clock": Text(
+        "Die Zeitangaben dieser Quelle können seit dem {day} nicht stimmen: {seen}.",
+        "The times of this source cannot be right since {day}: {seen}.",
+    ),
     "nothing-asked": Text(
         "Keine der gewählten Städte wurde gefragt; die Zeilen nennen den Grund.",
         "None of the chosen cities was asked; the rows say why.",
@@ -178,6 +190,47 @@ PROBLEMS: dict[str, ProblemText] = {
         meaning=Text("Das ist gewollt und kein Ausfall.", "This is intended, not a failure."),
         remedy=Text("Fragen Sie den Betreiber, wann es weitergeht.", "Ask its owner when it will go on."),
     ),
+    "key-unknown": ProblemText(
+        title=Text("Dieser Schlüssel gilt nicht", "This key is not valid"),
+        meaning=Text(
+            "Der Schlüssel in `Hansa-Key` ist unbekannt oder wurde widerrufen.",
+            "The key in `Hansa-Key` is unknown or was revoked.",
+        ),
+        remedy=Text(
+            "Prüfen Sie, ob er vollständig ist, oder fragen Sie ohne ihn: Ein Schlüssel gibt nur ein größeres Kontingent.",
+            "See whether it is complete, or ask without it: a key gives a larger quota and nothing else.",
+        ),
+    ),
+    "key-elsewhere": ProblemText(
+        title=Text("Dieser Schlüssel gilt hier nicht", "This key is not valid here"),
+        meaning=Text(
+            "Der Schlüssel gilt nur auf bestimmten Webseiten, und `Origin` nennt keine davon.",
+            "The key works from certain web pages only, and `Origin` names none of them.",
+        ),
+        remedy=Text(
+            "Nehmen Sie für jede Anwendung einen eigenen Schlüssel, oder fragen Sie ohne ihn.",
+            "Use a key of its own for every application, or ask without it.",
+        ),
+    ),
+    "rate-limited": ProblemText(
+        title=Text("Ihr Kontingent ist aufgebraucht", "Your quota is used up"),
+        meaning=Text(
+            "Es ist Ihr eigenes Kontingent bei diesem Dienst, nicht das einer Quelle. `limit` nennt die Regel, nach der gezählt wird.",
+            "It is your own quota with this service, not that of a source. `limit` names the rule by which it is counted.",
+        ),
+        remedy=Text(
+            "Warten Sie, solange `Retry-After` sagt. Mit einem Schlüssel (`Hansa-Key`) dürfen Sie mehr fragen.",
+            "Wait as long as `Retry-After` says. With a key (`Hansa-Key`) you may ask more.",
+        ),
+    ),
+    "not-kept": ProblemText(
+        title=Text("Diese Antwort ist nicht aufgehoben", "This answer is not kept"),
+        meaning=Text(
+            "Die Anfrage will mit `only-if-cached` nur eine aufgehobene Antwort, und es gibt keine.",
+            "With `only-if-cached` the request wants a kept answer only, and there is none.",
+        ),
+        remedy=Text("Fragen Sie ohne `only-if-cached`.", "Ask without `only-if-cached`."),
+    ),
     "internal": ProblemText(
         title=Text("Hier ist etwas schiefgegangen", "Something went wrong here"),
         meaning=Text(
@@ -206,6 +259,14 @@ MISTAKES: dict[str, Text] = {
     "bad-characters": Text("Enthält Zeichen, die kein Text sind.", "Holds characters that are no text."),
     "day-unreadable": Text(
         "Muss ein Tag sein, den es gibt, wie 2026-12-01.", "Must be a day that exists, like 2026-12-01."
+    ),
+    "instant-unreadable": Text(
+        "Muss ein Zeitpunkt mit Abstand zu UTC sein, wie 2026-06-04T10:00:00+02:00, oder `now`, wo das erlaubt ist.",
+        "Must be an instant with its offset from UTC, like 2026-06-04T10:00:00+02:00, or `now` where that is allowed.",
+    ),
+    "instant-without-offset": Text(
+        "Der Abstand zu UTC fehlt: Schreiben Sie Uhrzeit mit Sekunden und Z oder +02:00 dahinter, wie 2026-06-04T10:00:00+02:00.",
+        "The offset from UTC is missing: write the time with its seconds, then Z or +02:00, like 2026-06-04T10:00:00+02:00.",
     ),
     "radius-unreadable": Text(
         "Muss eine Entfernung über 0 mit Einheit sein, wie 800m oder 12km.",

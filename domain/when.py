@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -35,3 +37,29 @@ def read_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ValueError("day-unreadable") from None
+
+
+_HOUR = r"([01]\d|2[0-3]):[0-5]\d"
+INSTANT = rf"\d{{4}}-\d{{2}}-\d{{2}}[Tt ]{_HOUR}:[0-5]\d(\.\d{{1,9}})?([Zz]|[+ -]{_HOUR})"
+NOW_OR_INSTANT = f"^(now|{INSTANT})$"
+_INSTANT = re.compile(INSTANT, re.ASCII)
+_NAIVE = re.compile(r"\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?", re.ASCII)
+
+
+def read_instant(text: str) -> datetime:
+    """An instant as RFC 3339 writes it, `2026-06-04T10:00:00+02:00` → zoned datetime; raises ValueError for anything else.
+
+    A raw `+` in a query string arrives as a blank, and before an offset a blank can mean nothing else.
+    """
+    if not _INSTANT.fullmatch(text):
+        raise ValueError("instant-without-offset" if _NAIVE.fullmatch(text) else "instant-unreadable")
+    plain = f"{text[:10]}T{text[11:]}".upper().replace(" ", "+")
+    try:
+        return datetime.fromisoformat(plain)
+    except ValueError:
+        raise ValueError("instant-unreadable") from None
+
+
+def read_now_or_instant(text: str) -> datetime | Literal["now"]:
+    """`now`, or an instant as above."""
+    return "now" if text == "now" else read_instant(text)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+import time
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -15,15 +16,19 @@ from fastapi import FastAPI
 
 from adapters._kit.http import Engine
 from config.load import load, shipped
-from config.model import Declared, Settings
+from config.model import Declared, Limits, Settings
 from config.settings import read_settings
 from domain.errors import whereabouts
 from domain.events import Event, Tell
 from domain.when import Clock, now
 from gateway.assemble import Workshop, assemble
 from gateway.edge.asgi import ASGI
+from gateway.edge.client import client_of, is_loopback
 from gateway.edge.guard import guard
 from gateway.edge.headers import headers
+from gateway.edge.identify import identify
+from gateway.edge.limits import Quota, limits
+from gateway.edge.shelf import Shelf
 from gateway.edge.trace import trace
 from gateway.edge.verbs import verbs
 from gateway.federation.book import Book
@@ -31,6 +36,7 @@ from gateway.http import explain
 from gateway.http.routes import House
 from gateway.http.surface import described, surface
 from gateway.layers.stack import Surroundings
+from storage.keyring import Keyring
 from storage.open import open_stores
 from storage.scoped import scoped
 
@@ -72,9 +78,14 @@ def telling(observers: Sequence[Tell]) -> Tell:
 
 @asynccontextmanager
 async def opened(
-    declared: Declared, settings: Settings, *, clock: Clock = now, observers: Sequence[Tell] = ()
+    declared: Declared,
+    settings: Settings,
+    *,
+    clock: Clock = now,
+    observers: Sequence[Tell] = (),
+    keyring: Keyring | None = None,
 ) -> AsyncIterator[Book]:
-    """The book with everything behind it: stores, connections, background work."""
+    """The book with everything behind it: stores, connections, background work. A `keyring` is filled and kept so."""
     background = Background()
     tell = telling((explain.note, *observers))
     async with (
@@ -93,6 +104,9 @@ async def opened(
             around=around,
         )
         try:
+            if keyring is not None:
+                await keyring.fill(stores.keys)
+                background.start(keyring.watch(stores.keys))
             yield assemble(declared, shop)
         finally:
             await background.close()
@@ -102,15 +116,16 @@ def build(declared: Declared, settings: Settings, *, clock: Clock = now, observe
     """The whole gateway as one ASGI application. Nothing is opened before its lifespan starts."""
     books: list[Book] = []
     house = _house(declared, settings, clock, books)
+    keyring = Keyring()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with opened(declared, settings, clock=clock, observers=observers) as book:
+        async with opened(declared, settings, clock=clock, observers=observers, keyring=keyring) as book:
             books[:] = [book]
             yield
 
     app = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
-    return edge(app, declared, settings)
+    return edge(app, declared, settings, keyring=keyring, clock=clock)
 
 
 def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence[Book]) -> House:
@@ -135,10 +150,40 @@ def contract(declared: Declared) -> dict[str, Any]:
     return described(app, None)
 
 
-def edge(app: ASGI, declared: Declared, settings: Settings) -> ASGI:
+def edge(
+    app: ASGI, declared: Declared, settings: Settings, *, keyring: Keyring | None = None, clock: Clock = now
+) -> ASGI:
     """What stands in front, outermost last: every answer is traced and dressed, refusals included."""
+    bounds = declared.bounds
     https = bool(settings.public_url and settings.public_url.startswith("https://"))
-    return trace(headers(verbs(guard(app, url_bytes=declared.bounds.url_bytes)), https=https))
+    if bounds.shelf_bytes:
+        wait, seconds = bounds.longest_wait_seconds, lambda: clock().timestamp()
+        app = Shelf(app, limit_bytes=bounds.shelf_bytes, clock=seconds, patience=wait)
+    app = _limited(app, declared.limits, settings)
+    app = identify(app, find=(keyring or Keyring()).find, client_of=client_of(settings.trusted_proxies))
+    return trace(headers(verbs(guard(app, url_bytes=bounds.url_bytes)), https=https))
+
+
+UNCOUNTED = ("/health/", "/problems", "/assets/")
+"""Whoever watches the gateway, or reads what a refusal means, is not counted."""
+
+
+def _limited(app: ASGI, declared: Limits, settings: Settings) -> ASGI:
+    if settings.limits == "off":
+        return app
+    quotas = {
+        "anonymous": Quota(requests=declared.anonymous_per_minute, seconds=60),
+        "key": Quota(requests=declared.key_per_minute, seconds=60),
+    }
+    at_home = settings.limits == "auto" and settings.profile == "sandbox"
+    return limits(
+        app,
+        quotas=quotas,
+        clients=declared.clients,
+        now=time.monotonic,
+        free=UNCOUNTED,
+        exempt=is_loopback if at_home else None,
+    )
 
 
 def examples() -> dict[str, Any]:

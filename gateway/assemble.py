@@ -5,28 +5,34 @@ Part of the composition root: the only place that knows configuration, adapters,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
 
 from adapters._kit.bound import bound
+from adapters._kit.conformance import edition
 from adapters._kit.contract import Adapter, Serves, Tools, Url
 from adapters._kit.find import find, names
 from adapters._kit.http import Engine, Reach
 from adapters._kit.mapping import MappingFlaw
-from config.model import Binding, City, ConfigError, Declared, Flaw, Settings
+from config.binding import SHARE_ALIKE
+from config.model import Binding, City, ConfigError, Declared, Flaw, Proofs, Region, Settings
+from config.model import Contact as Reached
 from domain.catalogue import CATALOGUE
 from domain.federation import City as CityModel
 from domain.federation import Names, Provider
 from domain.geo import Box, hull, point
 from domain.places import Contact
+from domain.quality import Facts
 from gateway.federation.book import Book, Source, Town
 from gateway.federation.check import nearest
 from gateway.federation.house import own_sources
+from gateway.federation.suspicion import suspecting
 from gateway.layers.breaker import Health
 from gateway.layers.stack import Surroundings, Treatment, stack
 from storage.ports import Memory
@@ -53,7 +59,7 @@ def assemble(declared: Declared, shop: Workshop) -> Book:
     flaws: list[Flaw] = []
     sources: list[Source] = []
     shared: dict[int, Source] = {}
-    regional = {id(binding): region.slug for region in declared.regions for binding in region.bindings}
+    regional = _regional(declared)
     for city in declared.cities:
         for binding in city.bindings:
             if not served(binding, shop.settings):
@@ -61,7 +67,7 @@ def assemble(declared: Declared, shop: Workshop) -> Book:
             try:
                 source = shared.get(id(binding))
                 if source is None:
-                    source = _source(binding, regional.get(id(binding)), city, declared, shop)
+                    source = _source(prepare(binding, regional.get(id(binding)), city, declared, shop), shop)
                     shared[id(binding)] = source
             except ConfigError as wrong:
                 flaws.extend(flaw for flaw in wrong.flaws if flaw not in flaws)
@@ -71,9 +77,15 @@ def assemble(declared: Declared, shop: Workshop) -> Book:
             sources.append(replace(source, id=name, city=city.slug, area=area))
     if flaws:
         raise ConfigError(tuple(flaws))
-    towns = {city.slug: _town(city) for city in declared.cities}
+    regions = {region.slug: region for region in declared.regions}
+    towns = {city.slug: _town(city, [regions[slug] for slug in city.regions]) for city in declared.cities}
     own = own_sources([(city.slug, _city(city, sources)) for city in declared.cities], sources, shop.around.clock)
     return Book(towns, (*own, *sources), started=shop.around.clock())
+
+
+def _regional(declared: Declared) -> dict[int, str]:
+    """Which bindings are a region's, by identity: in every city that extends it they are the same objects."""
+    return {id(binding): region.slug for region in declared.regions for binding in region.bindings}
 
 
 def served(binding: Binding, settings: Settings) -> bool:
@@ -81,8 +93,16 @@ def served(binding: Binding, settings: Settings) -> bool:
     return settings.profile == "sandbox" or binding.permission != "unclear"
 
 
-def _town(city: City) -> Town:
-    return Town(slug=city.slug, name=city.names["de"], bounds=_box(city), postcodes=city.postcodes)
+def _town(city: City, regions: Sequence[Region]) -> Town:
+    """Clocks and holidays are those of the region a city names first."""
+    return Town(
+        slug=city.slug,
+        name=city.names["de"],
+        bounds=_box(city),
+        postcodes=city.postcodes,
+        zone=ZoneInfo(regions[0].zone),
+        holidays=regions[0].holidays,
+    )
 
 
 def _box(city: City) -> Box:
@@ -127,9 +147,32 @@ def _did_you_mean(word: str, known: Any) -> str | None:
     return f'Did you mean "{near[0]}"?' if near else None
 
 
-def _source(binding: Binding, region: str | None, city: City, declared: Declared, shop: Workshop) -> Source:
-    resource = CATALOGUE[binding.resource]
-    name = f"{region or city.slug}/{binding.provider}/{binding.resource}#{binding.ns}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """One binding with everything its adapter will be given."""
+
+    binding: Binding
+    city: City
+    """The first city it serves."""
+    adapter: Adapter
+    serves: Serves
+    tools: Tools
+    facts: Facts
+
+
+def every(declared: Declared, shop: Workshop) -> Iterator[Prepared]:
+    """Every binding once, whether or not this profile serves it; raises ConfigError at the first flawed one."""
+    regional, seen = _regional(declared), set[int]()
+    for city in declared.cities:
+        for binding in city.bindings:
+            if id(binding) not in seen:
+                seen.add(id(binding))
+                yield prepare(binding, regional.get(id(binding)), city, declared, shop)
+
+
+def prepare(binding: Binding, region: str | None, city: City, declared: Declared, shop: Workshop) -> Prepared:
+    """Find the adapter, check its options, open its door. No IO; raises ConfigError."""
+    name = binding_id(binding, region or city.slug)
     adapter, serves = _adapter(binding)
     sandboxed = shop.settings.profile == "sandbox"
     url = _url(binding, declared, shop.settings)
@@ -137,7 +180,7 @@ def _source(binding: Binding, region: str | None, city: City, declared: Declared
     cities = [c for c in declared.cities if binding in c.bindings] if region else [city]
     tools = Tools(
         binding=name,
-        resource=resource,
+        resource=CATALOGUE[binding.resource],
         url=url,
         options=options,
         mapping=binding.mapping,
@@ -147,13 +190,44 @@ def _source(binding: Binding, region: str | None, city: City, declared: Declared
         memory=shop.scoped(shop.memory, name),
         clock=shop.around.clock,
     )
+    facts = _facts(binding, city, declared.proofs, name)
+    return Prepared(binding=binding, city=city, adapter=adapter, serves=serves, tools=tools, facts=facts)
+
+
+def binding_id(binding: Binding, owner: str) -> str:
+    """`essen/ebe/waste.pickups#ebe`; `owner` is the city or region that declares it."""
+    return f"{owner}/{binding.provider}/{binding.resource}#{binding.ns}"
+
+
+def _facts(binding: Binding, city: City, proofs: Proofs, name: str) -> Facts:
+    proof, seen = proofs.quality.get(name), proofs.evidence.get(name)
+    proven = proof is not None and proof.laws == edition() and not proof.broken
+    return Facts(
+        licence=binding.licence,
+        attribution=binding.attribution,
+        permission=binding.permission,
+        basis=binding.basis,
+        contact=any(each.id == binding.provider and each.contact != Reached() for each in city.providers),
+        file="://" not in binding.url,
+        twin=binding.twin is not None,
+        laws=proven,
+        faults=proven and proof is not None and proof.faults,
+        recorded=proof is not None and proof.recorded,
+        verified_live_at=seen.verified_live_at if seen else None,
+    )
+
+
+def _source(prepared: Prepared, shop: Workshop) -> Source:
+    binding, tools, resource = prepared.binding, prepared.tools, prepared.tools.resource
+    sandboxed = shop.settings.profile == "sandbox"
     health = Health()
     try:
-        fetch = bound(adapter, tools)
+        fetch = bound(prepared.adapter, tools)
     except MappingFlaw as wrong:
         raise _flaw(binding, wrong.path, wrong.text, wrong.remedy) from wrong
     except ValueError as wrong:
         raise _flaw(binding, "options", str(wrong)) from wrong
+    fetch = suspecting(fetch, resource=resource, clock=shop.around.clock)
     policy = binding.policy
     treatment = Treatment(
         fresh=policy.fresh or resource.fresh,
@@ -166,15 +240,15 @@ def _source(binding: Binding, region: str | None, city: City, declared: Declared
         queue=policy.queue,
     )
     return Source(
-        id=name,
-        city=city.slug,
+        id=tools.binding,
+        city=prepared.city.slug,
         provider=binding.provider,
         resource=resource,
         ns=binding.ns,
-        binding=name,
+        binding=tools.binding,
         adapter=binding.adapter,
         fetch=stack(fetch, resource=resource, treatment=treatment, around=shop.around, health=health),
-        pushes=serves.pushes,
+        pushes=prepared.serves.pushes,
         environment="sandbox" if sandboxed else "live",
         basis=binding.basis,
         licence=SYNTHETIC if sandboxed else binding.licence,
@@ -182,7 +256,9 @@ def _source(binding: Binding, region: str | None, city: City, declared: Declared
         permission=binding.permission,
         fresh=treatment.fresh,
         health=health,
-        holds=_kinds(binding),
+        holds=getattr(prepared.tools.options, "holds", None) or _kinds(binding),
+        apart=binding.licence in SHARE_ALIKE,
+        facts=prepared.facts,
     )
 
 

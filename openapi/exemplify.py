@@ -12,11 +12,20 @@ from typing import Any
 
 from domain.catalogue import CATALOGUE
 
+NOON = "2026-06-05T12:00:00+02:00"  # named, so that writing them anew changes nothing
+
 QUESTIONS: Mapping[str, Mapping[str, str]] = {
     "addresses": {"city": "essen", "q": "Aachener Str. 4", "limit": "1"},
     "waste.pickups": {"street": "Rüttenscheider Str.", "house_number": "56", "postcode": "45131", "limit": "2"},
     "waste.fractions": {"city": "duisburg", "limit": "1"},
-    "places": {"kind": "recycling_centre", "lat": "51.36", "lon": "6.74", "radius": "12km", "limit": "2"},
+    "places": {
+        "kind": "recycling_centre",
+        "lat": "51.36",
+        "lon": "6.74",
+        "radius": "12km",
+        "limit": "2",
+        "open_at": NOON,
+    },
 }
 """What to ask where the first item of one city is not telling enough."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage.errors import StorageError
 from storage.memory import MemoryCache
-from storage.ports import Cache, Memory
+from storage.ports import Cache, Keys, Memory
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -29,6 +29,7 @@ class Stores:
 
     cache: Cache[Any]
     memory: Memory
+    keys: Keys
 
 
 @asynccontextmanager
@@ -45,7 +46,8 @@ async def open_stores(*, state: Path, database_url: str | None, cache_bytes: int
         engine = await loop.run_in_executor(thread, _engine, state, database_url)
         try:
             await loop.run_in_executor(thread, _migrate, engine)
-            yield Stores(cache=MemoryCache(limit_bytes=cache_bytes), memory=_memory(engine, thread))
+            cache: Cache[Any] = MemoryCache(limit_bytes=cache_bytes)
+            yield Stores(cache=cache, memory=_memory(engine, thread), keys=_keys(engine, thread))
         finally:
             await loop.run_in_executor(thread, engine.dispose)
     finally:
@@ -70,3 +72,9 @@ def _memory(engine: Engine, thread: Executor) -> Memory:
     from storage.learnt import DurableMemory
 
     return DurableMemory(engine, thread, front=MemoryCache(limit_bytes=FRONT_BYTES))
+
+
+def _keys(engine: Engine, thread: Executor) -> Keys:
+    from storage.keys import DurableKeys
+
+    return DurableKeys(engine, thread)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 V = TypeVar("V")
@@ -40,4 +42,44 @@ class Memory(Protocol):
 
     async def forget(self, space: str, key: str) -> None:
         """Drop it, if it is there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A publishable key as it is kept: never the key itself, only what tells it when it comes."""
+
+    id: str
+    """Eight hexadecimal digits; they stand in the key, so that one seen somewhere can be found and revoked."""
+    name: str
+    """Whose it is, in words."""
+    digest: bytes
+    """SHA-256 of the whole key. It is random enough that no slower hash is needed."""
+    origins: tuple[str, ...] = ()
+    """The web origins it works from; none: from everywhere."""
+    created: datetime
+    revoked: datetime | None = None
+
+
+class Keys(Protocol):
+    """Durable: the publishable keys."""
+
+    async def create(self, key: Key) -> None:
+        """Keep a new one."""
+        ...
+
+    async def find(self, digest: bytes) -> Key | None:
+        """The key with this digest, revoked or not; None when there is none."""
+        ...
+
+    async def revoke(self, key_id: str) -> Key | None:
+        """From now on it is refused; the key, or None when there is none. A second time changes nothing."""
+        ...
+
+    async def all(self) -> tuple[Key, ...]:
+        """Every key, oldest first."""
+        ...
+
+    async def changes(self) -> int:
+        """A number that differs whenever a key was created or revoked, by whichever process; cheap to ask for."""
         ...

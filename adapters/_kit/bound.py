@@ -28,8 +28,12 @@ _DIGITS = re.compile(r"\d+")
 
 def bound(adapter: Adapter, tools: Tools) -> Fetch:
     """The adapter's fetch for one binding, made safe and uniform."""
-    fetch = adapter.bind(tools)
-    finish = finisher(tools.resource)
+    return edge(adapter.bind(tools), tools.resource)
+
+
+def edge(fetch: Fetch, resource: Resource) -> Fetch:
+    """The same for a fetch that was bound already."""
+    finish = finisher(resource)
 
     async def asked(call: Call) -> Reply:
         try:

@@ -3,6 +3,7 @@
 An adapter is a module in `adapters/` with three names, and nothing registers it anywhere:
 
 - `Options`: a frozen dataclass, the keys its binding may have under `options:`; unknown or missing ones are refused at start.
+  A property `holds` may name the codes of `kind` its records can have, when no mapping says it: other questions skip it.
 - `SERVES`: resource name → `Serves`, what it can answer and which parts of a question its back-end understands.
 - `bind(tools)`: given the tools of one binding, returns the `Fetch`. Called once, before any event loop runs: no IO.
 

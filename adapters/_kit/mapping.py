@@ -7,9 +7,11 @@ A target (`address.street`) is given by a rule, and a rule is data; what would w
     kind: {const: playground}                              the same in every row; nothing native
     note: {template: "{ALTER} {BELAG}"}                    several fields; empty when all of them are
     address.street: {field: ADRESSE, part: street}         the street of `Hauptstraße 12 a`; `house_number` gives `12a`
+    address.postcode: {field: ORT, part: postcode}         the postcode of `40211 Düsseldorf Stadtmitte`
     length: {field: CM, scale: 0.01}                       a number in another unit
     accessible: {field: BFREI, truth: [ja], falsehood: [nein]}
     accepts: {field: STOFFE, split: ";", values: {…}}      several values in one text
+    opening: {field: ZEITEN, hours: prose}                 `Mo-Fr 8-18 Uhr`; without `hours` it is OpenStreetMap's syntax
 
 Knows dataclasses and dotted names; what a rule means stands in `_kit.rules`. Knows no source and no file: whoever calls
 it says where in which file a flaw stands.
@@ -17,6 +19,7 @@ it says where in which file a flaw stands.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from difflib import get_close_matches
@@ -24,7 +27,7 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from adapters._kit.rules import Take, taken
-from adapters._kit.values import RuleFlaw, Tally
+from adapters._kit.values import RuleFlaw, Tally, text_of
 from domain.words import Coded
 
 Own = Mapping[str, Any]
@@ -66,6 +69,7 @@ def compiled(model: type, mapping: Mapping[str, Any], *, given: Collection[str] 
             takes[target] = taken(rule, *known[target])
         except RuleFlaw as flaw:
             raise MappingFlaw(path, str(flaw), _nearest(flaw.wrong, flaw.allowed)) from None
+    takes |= dict(_otherwise(known, takes))
     native = {target: take.fields[0] for target, take in takes.items() if take.searchable}
     named = frozenset(name for take in takes.values() for name in take.fields)
     return Reading(make=_whole(model, takes, frozenset(given)), native=native, known=named)
@@ -82,6 +86,25 @@ def _targets(model: type, prefix: str) -> Iterator[tuple[str, tuple[Any, Field[A
             yield from _targets(kind, f"{prefix}{field.name}.")
         else:
             yield f"{prefix}{field.name}", (kind, field)
+
+
+def _otherwise(known: Mapping[str, tuple[Any, Field[Any]]], takes: Mapping[str, Take]) -> Iterator[tuple[str, Take]]:
+    """What cannot be read stands, as the source wrote it, in the field its own declares for that."""
+    for target, (_, field) in known.items():
+        other: str = field.metadata.get("otherwise", "")
+        if target in takes and len(takes[target].fields) == 1 and other in known:
+            yield other, _either(takes.get(other), takes[target])
+
+
+def _either(own: Take | None, unread: Take) -> Take:
+    """The field's own value; without one, the text that the other field could not make anything of."""
+    (name,) = unread.fields
+
+    def read(row: Mapping[str, Any], seen: Tally) -> Any:
+        value = own.read(row, seen) if own else None
+        return value if value is not None or unread.read(row, Counter()) is not None else text_of(row.get(name))
+
+    return Take((*(own.fields if own else ()), name), read, own is not None and own.searchable)
 
 
 def _whole(

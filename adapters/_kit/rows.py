@@ -139,5 +139,17 @@ def spot_of(first: Any, second: Any) -> Spot:
     return float(first), float(second)
 
 
+def spot_in(fields: Mapping[str, Any], x: str, y: str) -> Spot:
+    """Two coordinates that stand as text in two columns, a comma before the decimals or not; raises where one lacks."""
+    return _number(fields[x]), _number(fields[y])
+
+
+def _number(value: Any) -> float:
+    text = text_of(value)
+    if text is None or isinstance(value, bool):
+        raise ValueError("no coordinate")
+    return float(text.replace(".", "").replace(",", ".") if "," in text else text)  # 355.123,45 has dots for thousands
+
+
 def _rejected(row: str, why: BaseException) -> Rejected:
     return Rejected(row=row[:80], why=f"{type(why).__name__}: {why}"[:200])

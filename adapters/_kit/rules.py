@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import Field, dataclass
 from typing import Any, get_args, get_origin
 
-from adapters._kit.values import RuleFlaw, Tally, Turn, coding, judging, measuring, text_of, wording
+from adapters._kit.values import RuleFlaw, Tally, Turn, coding, judging, measuring, text_of, timing, wording
 from domain.vocabulary import VOCABULARIES
 from domain.words import Coded, Vocabulary
 
@@ -44,7 +44,8 @@ def taken(rule: Any, kind: Any, field: Field[Any]) -> Take:
     single = get_args(kind)[0] if many else kind
     if single not in FITTING:
         raise RuleFlaw("this field cannot be mapped.")
-    parts = _parts(rule, (*SOURCES, *FITTING[single], *(("split",) if many else ())))
+    fitting = ("hours",) if _is_hours(field) else FITTING[single]
+    parts = _parts(rule, (*SOURCES, *fitting, *(("split",) if many else ())))
     turn = _turn(parts, single, field)
     if "const" in parts:
         return _constant(parts["const"], turn, _vocabulary(field), many=many)
@@ -53,7 +54,7 @@ def taken(rule: Any, kind: Any, field: Field[Any]) -> Take:
     name, split = str(parts["field"]), parts.get("split")
     if many:
         return Take((name,), lambda row, seen: _each(_several(row.get(name), split), turn, seen))
-    searchable = single is str and parts.get("part") != "house_number"
+    searchable = single is str and parts.get("part") not in {"house_number", "postcode"} and not _is_hours(field)
     return Take((name,), lambda row, seen: turn(row.get(name), seen), searchable)
 
 
@@ -80,6 +81,8 @@ def _turn(parts: Mapping[str, Any], single: type, field: Field[Any]) -> Turn:
         return coding(parts.get("values"), vocabulary)
     if single is bool:
         return judging(parts.get("truth", [True]), parts.get("falsehood", [False]))
+    if _is_hours(field):
+        return timing(parts.get("hours"))
     if single is str:
         return wording(parts.get("part"), field.name)
     return measuring(parts.get("scale", 1), single)
@@ -121,6 +124,10 @@ def _several(value: Any, split: str | None) -> Collection[Any]:
     if isinstance(value, list | tuple):
         return value
     return (text_of(value) or "").split(split) if split else (value,)
+
+
+def _is_hours(field: Field[Any]) -> bool:
+    return field.metadata.get("syntax") == "opening_hours"
 
 
 def _vocabulary(field: Field[Any]) -> Vocabulary | None:

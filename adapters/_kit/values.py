@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from adapters._kit.opening import is_readable
+from adapters._kit.prose import from_prose
 from domain.words import Coded, Vocabulary, clean, coded, fold_number
 
 Tally = Counter[str]
@@ -22,6 +24,7 @@ LONGEST = 4000  # characters of one text; more is a broken row, not a descriptio
 COUNTED = 100  # different unknown values; a source that invents one per row must not fill the memory
 _DOUBLE = re.compile(r"(\d+)\.0+")
 _POSTCODE = re.compile(r"\d{5}")
+_TOWN = re.compile(r"(?:D[- ])?(\d{5})(?!\d)")
 _NUMBER = re.compile(r"[-+]?\d{1,15}(?:[.,]\d{1,15})?")
 _ADDRESS = re.compile(r"(.*?\D) (\d{1,5}(?: ?[a-zA-Z])?(?: ?[-/+] ?(?:\d{1,5})?(?: ?[a-zA-Z])?)?)")
 
@@ -64,19 +67,52 @@ def split_address(text: str) -> tuple[str, str | None]:
     return (found.group(1), found.group(2)) if found else (plain, None)
 
 
+def split_town(text: str) -> str | None:
+    """`40211 Düsseldorf Stadtmitte` → the postcode before the town; None where there is none."""
+    found = _TOWN.match(text)
+    return found.group(1) if found else None
+
+
+PARTS: Mapping[str, Callable[[str], str | None]] = {
+    "street": lambda text: split_address(text)[0],
+    "house_number": lambda text: split_address(text)[1],
+    "postcode": split_town,
+}
+"""What a rule can take of a text that holds more."""
+
+
 def wording(part: str | None, name: str) -> Turn:
     """Text for a target of this name; house numbers are folded to `12a`, a postcode that is none is nothing."""
-    if part not in (None, "street", "house_number"):
-        raise RuleFlaw(f"an address has no part {part!r}.", str(part), ("street", "house_number"))
+    if part not in (None, *PARTS):
+        raise RuleFlaw(f"an address has no part {part!r}.", str(part), tuple(PARTS))
     finishes: dict[str, Callable[[str], str | None]] = {"house_number": _house_number, "postcode": _postcode}
     finish = finishes.get(name, str)
 
     def turn(value: Any, seen: Tally) -> str | None:
         text = text_of(value)
         if text is not None and part is not None:
-            street, number = split_address(text)
-            text = street if part == "street" else number
+            text = PARTS[part](text)
         return finish(text) or None if text else None
+
+    return turn
+
+
+def timing(hours: str | None) -> Turn:
+    """Opening hours in OpenStreetMap's syntax; what is not in it is counted, and nothing.
+
+    With `hours: prose` the text is German, and one that is not understood to the last word is nothing.
+    """
+    if hours not in (None, "osm", "prose"):
+        raise RuleFlaw(f"hours are not written as {hours!r}.", str(hours), ("osm", "prose"))
+
+    def turn(value: Any, seen: Tally) -> str | None:
+        text = text_of(value)
+        if text is None or hours == "prose":
+            return text and from_prose(text)
+        if is_readable(text):
+            return text
+        count(seen, text)
+        return None
 
     return turn
 

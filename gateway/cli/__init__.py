@@ -1,1 +1,1 @@
-"""The command line: `hansa serve | ask | check | openapi`."""
+"""The command line: `hansa serve | ask | check | conform | live-check | openapi`."""

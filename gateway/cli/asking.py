@@ -84,28 +84,33 @@ async def _fetched(url: str, path: str, query: Any, language: str) -> tuple[int,
 
 
 def items_table(items: Sequence[Mapping[str, Any]]) -> Table:
-    """The items, with the fields that say most."""
+    """The items, with the fields that say most, and at the end what depends on the asker or the clock."""
     table = Table(title=None, caption=f"{len(items)} items", header_style="bold")
     columns = _columns(items)
-    for column in columns:
+    views = dict.fromkeys(name for item in items for name in item.get("view") or ())
+    for column in (*columns, *views):
         table.add_column(column, overflow="fold")
     for item in items:
-        table.add_row(*(cell(item.get(column)) for column in columns))
+        view = item.get("view") or {}
+        table.add_row(*(cell(item.get(column)) for column in columns), *(cell(view.get(name)) for name in views))
     return table
 
 
 def _columns(items: Sequence[Mapping[str, Any]]) -> list[str]:
     filled = dict.fromkeys(
-        name for item in items for name, value in item.items() if value not in (None, [], {}) and name != "source"
+        name
+        for item in items
+        for name, value in item.items()
+        if value not in (None, [], {}) and name not in {"source", "view"}
     )
     first = [name for name in ("id", "city") if name in filled]
     return first + [name for name in filled if name not in first][:SHOWN]
 
 
 def cell(value: Any) -> str:
-    """A value in a table: labels instead of codes, places as lat, lon."""
-    if value is None:
-        return "–"
+    """A value in a table: labels instead of codes, places as lat, lon, yes and no."""
+    if value is None or isinstance(value, bool):
+        return {None: "–", True: "yes", False: "no"}[value]
     if isinstance(value, dict):
         if "label" in value:
             return str(value["label"] or value["native"])

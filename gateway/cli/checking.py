@@ -14,7 +14,7 @@ from rich.table import Table
 from adapters._kit.http import Engine
 from config.load import load, shipped
 from config.model import Declared, Settings
-from domain.when import now
+from domain.when import Clock, now
 from gateway.assemble import Workshop, assemble, served
 from gateway.federation.book import Book
 from gateway.layers.stack import Surroundings
@@ -37,18 +37,22 @@ def probe(declared: Declared, settings: Settings) -> list[str]:
 
 async def _assembled(declared: Declared, settings: Settings) -> Book:
     async with Engine() as engine:
-        around = Surroundings(
-            cache=MemoryCache(limit_bytes=1), clock=now, tell=lambda event: None, start=asyncio.create_task
-        )
-        shop = Workshop(
-            settings=settings,
-            environ=os.environ,
-            engine=engine,
-            memory=_Nothing(),
-            scoped=lambda memory, space: memory,
-            around=around,
-        )
-        return assemble(declared, shop)
+        return assemble(declared, workshop(settings, engine))
+
+
+def workshop(settings: Settings, engine: Engine, clock: Clock = now) -> Workshop:
+    """What is needed to put bindings together without serving anybody: nothing is cached, nothing is remembered."""
+    around = Surroundings(
+        cache=MemoryCache(limit_bytes=1), clock=clock, tell=lambda event: None, start=asyncio.create_task
+    )
+    return Workshop(
+        settings=settings,
+        environ=os.environ,
+        engine=engine,
+        memory=_Nothing(),
+        scoped=lambda memory, space: memory,
+        around=around,
+    )
 
 
 class _Nothing:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +23,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+key = typer.Typer(
+    help="Publishable keys: they stand in an application for everyone to read, and grant a larger quota, nothing else.",
+    no_args_is_help=True,
+)
+app.add_typer(key, name="key")
 out, err = Console(), Console(stderr=True)
 
 
@@ -101,6 +108,52 @@ def check() -> None:
 
 
 @app.command()
+def conform(
+    cities: Annotated[list[str] | None, typer.Argument(help="Only the bindings of these cities.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the verdicts as JSON.")] = False,
+    record: Annotated[Path | None, typer.Option(help="Also record what each binding says to its back-end.")] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the outcome into the configuration's quality.yaml.")
+    ] = False,
+    at: Annotated[datetime | None, typer.Option(help="Try them at this instant instead of now (sandbox).")] = None,
+) -> None:
+    """Try every binding by the laws an adapter must keep, on its twin (or, in the live profile, on the real host).
+
+    Leaves with 0 when every law that applies is kept, with 1 and the evidence when one is broken.
+    """
+    from gateway.cli import conforming, serving
+
+    here = settings()
+    instant = at.replace(tzinfo=at.tzinfo or UTC) if at else None
+    wishes = conforming.Wishes(cities=tuple(cities or ()), as_json=as_json, record=record, write=write, at=instant)
+    try:
+        with serving.sandbox(here) as twins:
+            status = conforming.conform(replace(here, twins=twins or here.twins), wishes, out)
+    except ConfigError as wrong:
+        raise refused([str(flaw) for flaw in wrong.flaws], "The configuration cannot be used:") from wrong
+    except (conforming.NotTried, serving.NotStarted) as wrong:
+        raise refused([str(wrong)], "Nothing was tried:") from wrong
+    raise typer.Exit(status)
+
+
+@app.command("live-check")
+def live_check(
+    cities: Annotated[list[str] | None, typer.Argument(help="Only the back-ends of these cities.")] = None,
+) -> None:
+    """Ask every live back-end one polite question, and write down with the date what was seen (needs the internet).
+
+    Those whose permission is unclear are skipped. Writes evidence/<city>.yaml in the configuration, and nothing else.
+    """
+    from gateway.cli import livecheck
+
+    try:
+        status = livecheck.live_check(settings(), tuple(cities or ()), out)
+    except ConfigError as wrong:
+        raise refused([str(flaw) for flaw in wrong.flaws], "The configuration cannot be used:") from wrong
+    raise typer.Exit(status)
+
+
+@app.command()
 def openapi(
     write: Annotated[bool, typer.Option("--write", help="Write openapi/hansa.json.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Fail when the committed document differs or breaks.")] = False,
@@ -127,6 +180,49 @@ def openapi(
     flaws = export.run(write=write, check=check, publish=publish, folder=folder, out=out.file.write)
     if flaws:
         raise refused(flaws, "The contract is not kept:")
+
+
+@key.command("create")
+def key_create(
+    name: Annotated[str, typer.Argument(help="Whose key it is, in words: 'Radfahr-App, Uni Essen'.")],
+    origin: Annotated[
+        list[str] | None, typer.Option(help="Web origin it works from, https://example.org; may be given again.")
+    ] = None,
+) -> None:
+    """Make a key and print it, this once: only its hash is kept.
+
+    Example: [bold]hansa key create "Müll-Wecker" --origin https://wecker.example[/bold]
+
+    With an origin the key works from pages of that origin only; a program that is no web page needs a key without.
+    """
+    from gateway.cli import keys
+
+    try:
+        keys.create(settings(), name, origin or [], out)
+    except keys.NoKey as wrong:
+        raise refused([str(wrong)], "No key was made:") from wrong
+
+
+@key.command("list")
+def key_list() -> None:
+    """Show all keys: whose they are, from where they work, and which are revoked."""
+    from gateway.cli import keys
+
+    try:
+        keys.show(settings(), out)
+    except keys.NoKey as wrong:
+        raise refused([str(wrong)], "The keys cannot be shown:") from wrong
+
+
+@key.command("revoke")
+def key_revoke(key_id: Annotated[str, typer.Argument(metavar="ID", help="The key's id, or the whole key.")]) -> None:
+    """Take a key back. A running gateway refuses it within two seconds, without a restart."""
+    from gateway.cli import keys
+
+    try:
+        keys.revoke(settings(), key_id, out)
+    except keys.NoKey as wrong:
+        raise refused([str(wrong)], "Nothing was revoked:") from wrong
 
 
 def main() -> None:

@@ -8,7 +8,16 @@ from __future__ import annotations
 from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send
 
 EXPOSED = (
-    *(b"cache-status", b"content-language", b"etag", b"link", b"ratelimit", b"ratelimit-policy", b"retry-after"),
+    *(
+        b"age",
+        b"cache-status",
+        b"content-language",
+        b"etag",
+        b"link",
+        b"ratelimit",
+        b"ratelimit-policy",
+        b"retry-after",
+    ),
     *(b"server-timing", b"www-authenticate", b"x-request-id"),
 )
 ALWAYS: list[tuple[bytes, bytes]] = [
@@ -30,15 +39,24 @@ HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
 def headers(app: ASGI, *, https: bool) -> ASGI:
-    """`https` says that the public address is one: only then may a browser be told to stay with it."""
+    """`https` says that the public address is one: only then may a browser be told to stay with it.
+
+    What the layers inside have to say about the request, not about its answer, they leave in `state.said`.
+    """
     always = [*ALWAYS, HSTS] if https else ALWAYS
 
     async def dressed(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        state = scope["state"]
+
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *always]
+                state["begun"] = True
+                message["headers"] = [*message["headers"], *state.get("said", ()), *always]
             await send(message)
 
-        await app(scope, receive, sending if scope["type"] == "http" else send)
+        await app(scope, receive, sending)
 
     return dressed

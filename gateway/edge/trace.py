@@ -6,9 +6,9 @@ An invalid `traceparent` starts a new trace. The caller's sampled flag is advice
 from __future__ import annotations
 
 import re
-from secrets import token_hex
+from os import urandom
 
-from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send, header
+from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send, asked
 
 _PARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 _NOTHING = ("0" * 32, "0" * 16)
@@ -21,10 +21,11 @@ def trace(app: ASGI) -> ASGI:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        trace_id, flags = read(header(scope, b"traceparent"))
-        state = {"trace_id": trace_id, "traceparent": f"00-{trace_id}-{token_hex(8)}-{flags}"}
         # a fresh dict: the server shares one state between requests
-        scope["state"] = {**scope.get("state", {}), **state}
+        state = scope["state"] = {**scope.get("state", {})}
+        trace_id, flags = read(asked(scope).get(b"traceparent"))
+        state["trace_id"] = trace_id
+        state["traceparent"] = f"00-{trace_id}-{urandom(8).hex()}-{flags}"
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -40,5 +41,5 @@ def read(parent: bytes | None) -> tuple[str, str]:
     """Trace id and flags of a `traceparent`; new ones when it is absent or invalid."""
     found = _PARENT.fullmatch(parent.decode("latin-1")) if parent else None
     if not found or found.group(1) == _NOTHING[0] or found.group(2) == _NOTHING[1]:
-        return token_hex(16), "00"
+        return urandom(16).hex(), "00"
     return found.group(1), found.group(3)

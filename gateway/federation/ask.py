@@ -11,6 +11,7 @@ from domain.when import Clock
 from gateway.federation import cursor, ids
 from gateway.federation.book import Book, Source
 from gateway.federation.gather import Heard, gather
+from gateway.federation.hours import told
 from gateway.federation.merge import Page, Row, Shown, merge, row_of
 from gateway.federation.plan import Ask, Plan, call_to, plan
 from gateway.federation.question import Question
@@ -51,6 +52,7 @@ async def ask(question: Question, book: Book, clock: Clock) -> Answer:
     heard = await gather(made.asks)
     page = merge(made, heard, positions)
     _demand(made, heard, page)
+    page = await told(page, made.question, book.towns, clock)
     return Answer(page=page, next_cursor=None if page.positions is None else cursor.write(question, page.positions))
 
 

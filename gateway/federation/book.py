@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from domain.exchange import Fetch
 from domain.geo import Box
+from domain.quality import Facts
 from domain.resource import Resource
+from domain.when import BERLIN
 from gateway.layers.breaker import Health
 
 
@@ -21,6 +24,11 @@ class Town:
     name: str
     bounds: Box
     postcodes: tuple[tuple[int, int], ...]
+
+    zone: ZoneInfo = BERLIN
+    """Whose wall clocks its opening hours mean."""
+    holidays: str = ""
+    """Whose holidays it keeps: country and subdivision, `DE-NW`; empty when nobody said."""
 
     def has_postcode(self, postcode: str) -> bool:
         """Whether the five digits lie in this city."""
@@ -57,7 +65,11 @@ class Source:
     """Of a regional binding, the ground whose records are this city's; None when all of them are."""
     holds: frozenset[str] | None = None
     """The codes of `kind` it can hold, when that is known: a question for others skips it."""
-    verified_live_at: datetime | None = None
+    apart: bool = False
+    """True under a share-alike licence (ODbL): every item carries its licence and attribution, because a client that
+    lets go of the envelope must still be able to tell which records bind it to share."""
+    facts: Facts | None = None
+    """What its tier is made of; None for the federation's own sources, which have none."""
 
     @property
     def stream(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from adapters._kit.bound import finisher
@@ -12,6 +12,7 @@ from domain.catalogue import CITIES, SOURCES
 from domain.exchange import Call, Fetch, Record, Reply
 from domain.federation import City
 from domain.federation import Source as SourceModel
+from domain.quality import Standing, lower, standing
 from domain.resource import Resource
 from domain.when import Clock
 from gateway.federation.book import Source
@@ -26,7 +27,7 @@ def own_sources(cities: Sequence[tuple[str, City]], sources: Sequence[Source], c
     for slug, city in cities:
         known = record(slug, city)
         theirs = [source for source in sources if source.city == slug]
-        own.append(_own(CITIES, slug, _fetch(CITIES, partial(list, [known]), clock)))
+        own.append(_own(CITIES, slug, _fetch(CITIES, partial(_always, [known]), clock)))
         own.append(_own(SOURCES, slug, _fetch(SOURCES, partial(_rows, theirs), clock)))
     return own
 
@@ -53,13 +54,18 @@ def _own(resource: Resource, city: str, fetch: Fetch) -> Source:
     )
 
 
-def _fetch(resource: Resource, records: Callable[[], list[Record]], clock: Clock) -> Fetch:
+def _always(records: list[Record], now: datetime) -> list[Record]:
+    """What the configuration says does not depend on the time."""
+    return records
+
+
+def _fetch(resource: Resource, records: Callable[[datetime], list[Record]], clock: Clock) -> Fetch:
     finish = finisher(resource)
 
     async def answered(call: Call) -> Reply:
         now = clock()
         whole_second = now.replace(microsecond=0)
-        reply = Reply(records=tuple(records()), as_of=whole_second, fresh_until=now + resource.fresh)
+        reply = Reply(records=tuple(records(now)), as_of=whole_second, fresh_until=now + resource.fresh)
         return finish(reply)
 
     return answered
@@ -68,17 +74,21 @@ def _fetch(resource: Resource, records: Callable[[], list[Record]], clock: Clock
 WORST = ("failed", "refused", "fresh", "unknown")
 
 
-def _rows(sources: Sequence[Source]) -> list[Record]:
-    """One record per source; of several bindings behind it, the one that fares worst speaks."""
+def _rows(sources: Sequence[Source], now: datetime) -> list[Record]:
+    """One record per source; of several bindings behind it, the one that fares worst speaks, and the lowest tier counts."""
     worst: dict[str, Source] = {}
+    tiers: dict[str, Standing] = {}
     for source in sources:
         known = worst.get(source.id)
         if known is None or WORST.index(source.health.state) < WORST.index(known.health.state):
             worst[source.id] = source
-    return [_row(source) for source in worst.values()]
+        if source.facts is not None:
+            reached = standing(source.facts, now)
+            tiers[source.id] = lower(tiers.get(source.id, reached), reached)
+    return [_row(source, tiers.get(source.id)) for source in worst.values()]
 
 
-def _row(source: Source) -> Record:
+def _row(source: Source, reached: Standing | None) -> Record:
     health = source.health
     return record(
         source.id,
@@ -87,7 +97,9 @@ def _row(source: Source) -> Record:
             resource=source.resource.name,
             environment=source.environment,
             basis=source.basis,
-            verified_live_at=source.verified_live_at,
+            tier=reached.tier if reached else None,
+            tier_missing=reached.missing if reached else (),
+            verified_live_at=source.facts.verified_live_at if source.facts else None,
             state=health.state,
             since=health.since.replace(microsecond=0) if health.since else None,
             problem=health.problem,

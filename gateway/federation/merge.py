@@ -27,6 +27,16 @@ Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """What an item's opening hours say at the instant asked for."""
+
+    open: bool | None
+    """None when unknown, which is not closed."""
+    next_change: datetime | None
+    """When `open` becomes another, in the place's own zone; None when it does not within a year, or nobody knows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """An item of the page."""
 
@@ -34,6 +44,8 @@ class Shown:
     record: Record
     metres: float | None = None
     """From the asked position."""
+    hours: Hours | None = None
+    """Only when the question asks whether it is open."""
 
 
 Entry = tuple[Key, str, Shown]
@@ -89,6 +101,8 @@ class Page:
     """Where the next page starts; None when this is the last."""
     fresh_until: datetime | None
     """Until when nobody need ask again; None when it should be asked again soon."""
+    changes_at: datetime | None = None
+    """When the first of the items would be shown otherwise, whatever its source says; None when time alone changes none."""
 
 
 def merge(plan: Plan, heard: Sequence[Heard], positions: Mapping[str, Position]) -> Page:

@@ -25,6 +25,11 @@ from gateway.federation.merge import Page, Row, Shown
 SOON = 5
 """Seconds an incomplete answer may be kept: long enough to spare the sources, short enough to heal by itself."""
 
+MEANWHILE = 10
+"""Seconds an answer may be shown past its time while a newer one is fetched, at most."""
+DESPITE = 60
+"""Seconds it may be shown past its time when that fails."""
+
 LABELS: Mapping[Language, Mapping[bytes, bytes]] = {
     language: {
         f"{vocabulary.name}/{code}".encode(): orjson.dumps(text.say(language))
@@ -65,12 +70,26 @@ def record_bytes(record: Record, language: Language) -> bytes:
 
 
 def item_bytes(shown: Shown, language: Language) -> bytes:
-    """An item: its id, city and source before the record, what depends on the asker after it."""
-    head = b'{"id":%b,%b' % (orjson.dumps(item_id(shown)), _whence(shown.source.city, shown.source.id))
+    """An item: its id, city and source before the record, what depends on the asker after it.
+
+    Where it must stay told apart its terms stand before the record too.
+    """
+    source = shown.source
+    head = b'{"id":%b,%b' % (orjson.dumps(item_id(shown)), _whence(source.city, source.id))
+    if source.apart:
+        head += b'"licence":%b,"attribution":%b,' % (orjson.dumps(source.licence), orjson.dumps(source.attribution))
     body = record_bytes(shown.record, language)
-    if shown.metres is None:
-        return head + body[1:]
-    return head + body[1:-1] + b',"view":{"distance":%d}}' % round(shown.metres)
+    view = view_of(shown)
+    return head + (body[1:-1] + b',"view":%b}' % orjson.dumps(view) if view else body[1:])
+
+
+def view_of(shown: Shown) -> dict[str, Any]:
+    """What depends on the asker or the clock; empty when the question asked for nothing of the kind."""
+    view: dict[str, Any] = {} if shown.metres is None else {"distance": round(shown.metres)}
+    if shown.hours is not None:
+        change = shown.hours.next_change
+        view |= {"open": shown.hours.open, "next_change": change and change.isoformat()}
+    return view
 
 
 @lru_cache(maxsize=4096)
@@ -103,9 +122,14 @@ def row_dict(row: Row, language: Language) -> dict[str, Any]:
     }
 
 
-def note_dict(note: Note, language: Language) -> dict[str, str]:
-    """A note in one language."""
-    return {"slug": note.slug, "text": NOTES[note.slug].say(language, dict(note.params))}
+def note_dict(note: Note, language: Language) -> dict[str, Any]:
+    """A note in one language; a suspicion also says for programs since when, and on what evidence."""
+    params = dict(note.params)
+    said: dict[str, Any] = {"slug": note.slug, "text": NOTES[note.slug].say(language, params)}
+    if "since" in params:
+        evidence = {name: value for name, value in params.items() if name not in {"since", "day"}}
+        said |= {"since": params["since"], "evidence": evidence}
+    return said
 
 
 def _row_problem(row: Row, language: Language) -> dict[str, Any] | None:
@@ -151,10 +175,11 @@ def _finished(body: bytes, items: Sequence[bytes], page: Page, frame: Frame) -> 
     headers = {
         "content-type": "application/json",
         "content-language": frame.language,
-        "vary": "accept-language",
+        "vary": "accept-language, prefer",
         "etag": etag(items, page.rows),
-        "cache-control": "no-store" if frame.explain is not None else f"public, max-age={max_age(page, frame.now)}",
+        "cache-control": "no-store" if frame.explain is not None else cache_control(page, frame.now),
         "server-timing": timing(page.rows),
+        "surrogate-key": " ".join(row.id for row in page.rows),
     }
     if frame.links:
         headers["link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in frame.links.items())
@@ -172,12 +197,36 @@ def etag(items: Sequence[bytes], rows: Sequence[Row]) -> str:
     return f'W/"{digest.hexdigest()}"'
 
 
+def cache_control(page: Page, now: datetime) -> str:
+    """How long the answer may be kept, and how much longer while a newer one is fetched or fails to come.
+
+    Both extensions (RFC 5861) are a small part of what is left of the sources' rhythm. An answer that lacks something has
+    neither: what it says may be wrong a second later. What time alone makes wrong is never shown after that, not even
+    while it is being asked for again (RFC 9111 §5.2.2.2).
+    """
+    age = max_age(page, now)
+    said = f"public, max-age={age}"
+    if page.changes_at is not None:
+        return f"{said}, must-revalidate"
+    if page.fresh_until is None or age < _seconds(now, page.fresh_until):
+        return said
+    revalidate, on_error = min(MEANWHILE, age // 10), min(DESPITE, age)
+    return f"{said}, stale-while-revalidate={revalidate}, stale-if-error={on_error}" if revalidate else said
+
+
 def max_age(page: Page, now: datetime) -> int:
-    """Seconds until the first source's answer is no longer fresh; a few when something is missing or stale."""
-    if page.fresh_until is None:
-        return SOON
-    left = max(0, int((page.fresh_until - now).total_seconds()))
-    return left if page.complete else min(left, SOON)
+    """Seconds until the first source's answer is no longer fresh; a few when something is missing or stale.
+
+    Never beyond the moment at which an item would be shown otherwise.
+    """
+    left = SOON if page.fresh_until is None else _seconds(now, page.fresh_until)
+    if not page.complete:
+        left = min(left, SOON)
+    return left if page.changes_at is None else min(left, _seconds(now, page.changes_at))
+
+
+def _seconds(now: datetime, then: datetime) -> int:
+    return max(0, int((then - now).total_seconds()))
 
 
 def timing(rows: Sequence[Row]) -> str:

@@ -66,7 +66,9 @@ def _problems(*statuses: tuple[int, str]) -> dict[int | str, dict[str, Any]]:
 
 LIST_PROBLEMS = _problems(
     (400, "The question cannot be answered as it stands; `errors` names each parameter."),
+    (401, "The key in `Hansa-Key` is unknown or was revoked."),
     (403, "This needs a permission the caller does not have."),
+    (429, "The caller's own quota is used up; `limit` names the rule, `Retry-After` says how long to wait."),
     (500, "The mistake is ours; `trace_id` names it."),
     (503, "None or too few of the sources asked have answered; `sources` says why."),
 )

@@ -24,6 +24,8 @@ class NoteShape(BaseModel):
 
     slug: str = Field(description="Stable; for programs.")
     text: str = Field(description="In the language of the answer; for people.")
+    since: datetime | None = Field(None, description="Only for a suspicion (`suspect-…`): since when it stands.")
+    evidence: dict[str, str] | None = Field(None, description="Only for a suspicion: what was seen.")
 
 
 class RowProblem(BaseModel):
@@ -90,6 +92,17 @@ class Mistake(BaseModel):
     allowed: list[str] = Field(description="What would have been right, nearest first; empty when there is no list.")
 
 
+class Limit(BaseModel):
+    """A rule by which requests are counted."""
+
+    whose: Literal["client"] = Field(
+        description="Whose requests: the caller's own. A source's quota is a row of `sources`."
+    )
+    policy: str = Field(description="`anonymous` or `key`.")
+    requests: int = Field(description="So many requests …")
+    seconds: int = Field(description="… in so many seconds.")
+
+
 class ProblemShape(BaseModel):
     """RFC 9457 problem details."""
 
@@ -102,12 +115,40 @@ class ProblemShape(BaseModel):
     trace_id: str = Field(description="Names this request in our records.")
     errors: list[Mistake] | None = Field(None, description="What to change, for a bad question.")
     sources: list[SourceRow] | None = Field(None, description="How each source fared, when none or too few answered.")
+    limit: Limit | None = Field(
+        None, description="The rule by which the caller's requests are counted, when it is used up."
+    )
 
 
 class View(BaseModel):
     """What depends on who asks."""
 
     distance: int = Field(description="Metres from the asked position.")
+
+
+def _absent(made: dict[str, Any]) -> None:
+    """Absent when there is nothing to say, which is not null."""
+    made.pop("default")
+
+
+class HoursView(BaseModel):
+    """What depends on who asks and when."""
+
+    distance: int = Field(
+        0, json_schema_extra=_absent, description="Metres from the asked position; only when one was given."
+    )
+    open: bool | None = Field(
+        None,
+        json_schema_extra=_absent,
+        description="Whether it is open at `open_at`, its region's holidays considered; only when that was given. "
+        "Null when unknown, which is not closed.",
+    )
+    next_change: datetime | None = Field(
+        None,
+        json_schema_extra=_absent,
+        description="When `open` becomes another, in the place's own time; only with `open_at`. Null when it does not "
+        "within a year, or when nobody knows.",
+    )
 
 
 def item_shape(resource: Resource) -> type[BaseModel]:
@@ -123,8 +164,16 @@ def item_shape(resource: Resource) -> type[BaseModel]:
         "city": (str, Field(description="The city's slug.")),
         "source": (str, Field(description="The source it came from.")),
     }
+    if resource.ids == "qualified":
+        told = (
+            "Only on items under a share-alike licence, which must stay told apart from all others; else the source's."
+        )
+        added["licence"] = (str | None, Field(None, description=f"Under which this item may be used. {told}"))
+        added["attribution"] = (str | None, Field(None, description=f"What must be shown beside this item. {told}"))
     if resource.where is not None:
-        added["view"] = (View | None, Field(None, description="Only when a position was given."))
+        view = View if resource.hours is None else HoursView
+        when = "a position was given" if resource.hours is None else "a position or `open_at` was given"
+        added["view"] = (view | None, Field(None, description=f"Only when {when}."))
     made: type[BaseModel] = create_model(resource.model.__name__, __doc__=resource.model.__doc__, **(added | own))
     return made
 

@@ -1,5 +1,6 @@
 """The FastAPI application: resources, health, well-known documents, problem pages, and errors as problems."""
 
+from functools import cache
 from typing import Any, cast
 
 import orjson
@@ -44,8 +45,7 @@ def surface(house: House, *, public_url: str | None, contact: str, lifespan: Any
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(HansaError, _ours)
     app.add_exception_handler(Exception, _ours)  # answered here, then raised again: the guard writes it down
-    document = described(app, public_url)
-    app.add_route("/openapi.json", _document(document), include_in_schema=False)
+    app.add_route("/openapi.json", _document(app, public_url), include_in_schema=False)
     return app
 
 
@@ -90,12 +90,15 @@ def _exemplify(document: dict[str, Any], route: Any) -> None:
         success["content"]["application/json"]["example"] = given["example"]
 
 
-def _document(document: dict[str, Any]) -> Any:
-    body = orjson.dumps(document)
+def _document(app: FastAPI, public_url: str | None) -> Any:
+    """Made when somebody first asks for it: no worker should start later because of it."""
+    body = cache(lambda: orjson.dumps(described(app, public_url)))
 
-    async def serve(request: Request) -> Response:
+    def serve(
+        request: Request,
+    ) -> Response:  # no coroutine, so it runs in a thread: the first time takes an eighth of a second
         headers = {"cache-control": "public, max-age=300"}
-        return Response(body, media_type="application/json", headers=headers)
+        return Response(body(), media_type="application/json", headers=headers)
 
     return serve
 

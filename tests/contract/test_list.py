@@ -212,6 +212,17 @@ def test_whatever_stands_in_a_file_is_a_reply_or_a_source_error(
         return
 
 
+def test_hours_out_of_the_syntax_are_said_and_kept(tmp_path: Path) -> None:
+    """Opening hours nobody can read spoil no row: they are noted, counted and kept as words."""
+    file = tmp_path / "a.yaml"
+    file.write_text('- {id: a, kind: library, lat: 51.45, lon: 6.75, opening: "Mo-Fr, ask at the desk"}\n', "utf-8")
+    reply = asked(file)
+    (place,) = (record.model for record in reply.records)
+    assert (place.opening, place.opening_text) == (None, "Mo-Fr, ask at the desk")
+    assert reply.unmapped == {"Mo-Fr, ask at the desk": 1}
+    assert [note.slug for note in reply.notes] == ["unmapped-values"]
+
+
 def test_the_shipped_yaml_is_plain() -> None:
     """No tag, no anchor: whoever keeps the list needs to know nothing of YAML."""
     for file in LISTS.rglob("*.yaml"):

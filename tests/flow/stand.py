@@ -82,7 +82,7 @@ class Stand:
     async def ask(
         self, path: str, query: Any = (), *, headers: Mapping[str, str] | None = None, method: str = "GET"
     ) -> Said:
-        """One request, as a client sends it; `query` is a mapping or pairs."""
+        """One request, as a client sends it; `query` is a mapping, pairs, or a query string as it is."""
         given = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
         scope = {
             "type": "http",
@@ -93,7 +93,7 @@ class Stand:
             "path": path,
             "raw_path": path.encode(),
             "root_path": "",
-            "query_string": urlencode(query).encode(),
+            "query_string": (query if isinstance(query, str) else urlencode(query)).encode(),
             "headers": [(b"host", b"gateway.test"), *given],
             "client": ("127.0.0.1", 50000),
             "server": ("127.0.0.1", 8080),
@@ -172,7 +172,11 @@ def swift(declared: Declared, **policy: Any) -> Declared:
 
 @asynccontextmanager
 async def standing(
-    state: Path, *, policy: Mapping[str, Any] | None = None, declared: Declared | None = None
+    state: Path,
+    *,
+    policy: Mapping[str, Any] | None = None,
+    declared: Declared | None = None,
+    settings: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[Stand]:
     """A gateway over all twins, at noon on 1 December 2026, with an empty cache and memory."""
     assert set(policy or {}) <= set(Policy.__dataclass_fields__)
@@ -182,7 +186,7 @@ async def standing(
         clock, events = Clock(), list[Event]()
         app = build(
             swift(declared or load(shipped()), **(policy or {})),
-            Settings(state=state, twins=twins),
+            Settings(state=state, twins=twins, **(settings or {})),
             clock=clock,
             observers=(events.append,),
         )

@@ -44,12 +44,12 @@ def hansa(tmp_path: Path, *words: str, **more: str) -> subprocess.CompletedProce
 
 
 @contextmanager
-def serving(tmp_path: Path, *words: str) -> Iterator[tuple[str, str, subprocess.Popen[str]]]:
+def serving(tmp_path: Path, *words: str, **more: str) -> Iterator[tuple[str, str, subprocess.Popen[str]]]:
     """`hansa serve` until the block ends: its port, what it printed when ready, and the process."""
     port = str(free_port())
     with subprocess.Popen(
         [*HANSA, "serve", *words],
-        env=environment(tmp_path, HANSA_PORT=port),
+        env=environment(tmp_path, HANSA_PORT=port, **more),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

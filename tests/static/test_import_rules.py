@@ -61,6 +61,7 @@ VIOLATIONS = (
     Violation("door-authlib", "gateway/http/violation.py", "authlib.jose"),
     Violation("door-telemetry", "gateway/edge/violation.py", "opentelemetry.trace"),
     Violation("door-workflows", "gateway/http/violation.py", "dbos"),
+    Violation("door-hours", "gateway/federation/violation.py", "opening_hours"),
     Violation("door-terminal", "gateway/http/violation.py", "rich.table"),
 )
 

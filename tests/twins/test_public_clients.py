@@ -1,4 +1,4 @@
-"""Clients that strangers wrote for the real servers read the twins, unpatched: `owslib` and `dusseldorf` from PyPI."""
+"""Clients that strangers wrote for the real servers read the twins, unpatched: `owslib`, `dusseldorf` and `overpy`."""
 
 import asyncio
 import socket
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import overpy
 import pytest
 from aiohttp import ClientSession, TCPConnector
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -22,11 +23,12 @@ from owslib.feature.wfs200 import WebFeatureService_2_0_0
 from owslib.util import ServiceException
 from owslib.wfs import WebFeatureService
 
-from sandbox import wfs_geojson, wfs_gml
+from sandbox import dkan, overpass, wfs_geojson, wfs_gml
 from sandbox.kit import running
 from sandbox.world import town
 
 HOST = "maps.duesseldorf.de"
+PORTAL = "opendata.duesseldorf.de"
 KIND = "Amtliche_Hauskoordinaten:Hauskoordinaten"
 GML_ID = "{http://www.opengis.net/gml/3.2}id"
 FILTER = (
@@ -123,16 +125,16 @@ async def test_owslib_reads_the_umlauts_of_windows_1252(urls: dict[str, str]) ->
 
 
 class TwinResolver(AbstractResolver):
-    """Sends the one host of the city to a local port, as an entry in the system's host file would."""
+    """Sends one host of the city to a local port, as an entry in the system's host file would."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, known: str = HOST) -> None:
+        self.port, self.known = port, known
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """The local address for the city's host; no other host is there."""
-        if host != HOST:
+        if host != self.known:
             raise OSError(f"no such host: {host}")
         found = ResolveResult(hostname=host, host="127.0.0.1", port=self.port, family=socket.AF_INET, proto=0, flags=0)
         return [found]
@@ -141,10 +143,10 @@ class TwinResolver(AbstractResolver):
         """Nothing to close."""
 
 
-def certified(folder: Path) -> tuple[Path, Path]:
-    """A certificate for the city's host that vouches for itself, and its key, made for this test."""
+def certified(folder: Path, host: str = HOST) -> tuple[Path, Path]:
+    """A certificate for a host of the city that vouches for itself, and its key, made for this test."""
     certificate, key = folder / "certificate.pem", folder / "key.pem"
-    subject = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
+    subject = ["-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host}"]
     kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
     made = ["openssl", "req", "-x509", *kind, *subject, "-keyout", str(key), "-out", str(certificate)]
     subprocess.run(made, check=True, capture_output=True)
@@ -198,3 +200,38 @@ async def test_the_dusseldorf_package_reads_the_twin(urls: dict[str, str], tmp_p
     assert not any(parking.address.endswith(" ") for parking in parkings)
     assert any(parking.time_limit for parking in parkings)
     assert any(parking.time_limit is None for parking in parkings)
+
+
+async def test_the_dusseldorf_package_reads_the_datastore(tmp_path: Path) -> None:
+    """ODPDusseldorf reads garages and park and rides: ten by default, as many as it asks for otherwise, with sane values."""
+    certificate, key = certified(tmp_path, PORTAL)
+    trust = ssl.create_default_context(cafile=str(certificate))
+    async with running(dkan.twins()) as found, behind_tls(found["dkan/duesseldorf"], certificate, key) as port:
+        connector = TCPConnector(resolver=TwinResolver(port, PORTAL), ssl=trust, force_close=True)
+        async with ClientSession(connector=connector) as session:
+            client = ODPDusseldorf(session=session)
+            few, garages = await client.garages(), await client.garages(limit=54)
+            parks = await client.park_and_rides(limit=34)
+    west, south, east, north = town("duesseldorf").bounds
+    assert (len(few), len(garages), len(parks)) == (10, 54, 34)
+    assert few == garages[:10]
+    spots = [(each.longitude, each.latitude) for each in garages] + [(each.longitude, each.latitude) for each in parks]
+    assert all(west < lon < east and south < lat < north for lon, lat in spots)
+    assert {park.neighbourhood for park in parks} <= {district.name for district in town("duesseldorf").districts}
+
+
+async def test_overpy_reads_the_map() -> None:
+    """The client gets elements from JSON and from XML, and hears a mistake as the server words it."""
+    ask = '{out}area["name"="Essen"]->.a;(node["amenity"="toilets"](area.a);way["amenity"="library"](area.a););out center;'
+    async with running(overpass.twins()) as found:
+        api = overpy.Overpass(url=found["overpass/nrw"] + overpass.PATH)
+        told = await threaded(api.query, ask.format(out="[out:json][timeout:25];"))
+        same = await threaded(api.query, ask.format(out=""))
+        with pytest.raises(overpy.exception.OverpassBadRequest, match="parse error"):
+            await threaded(api.query, "node[amenity")
+    west, south, east, north = town("essen").bounds
+    assert len(told.nodes) > 5
+    assert len(told.ways) > 5
+    assert all(west < float(node.lon) < east and south < float(node.lat) < north for node in told.nodes)
+    assert all(way.center_lat is not None and way.tags["name"] for way in told.ways)
+    assert [node.id for node in same.nodes] == [node.id for node in told.nodes]

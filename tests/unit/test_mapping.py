@@ -72,6 +72,26 @@ def test_house_numbers_are_folded(native: object, number: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("native", "postcode"),
+    [
+        ("40211 Düsseldorf Stadtmitte", "40211"),
+        ("D-40211 Düsseldorf", "40211"),
+        ("40211", "40211"),
+        ("402110 Düsseldorf", None),
+        ("Düsseldorf 40211", None),
+        ("Düsseldorf", None),
+        ("", None),
+    ],
+)
+def test_a_postcode_stands_before_its_town(native: str, postcode: str | None) -> None:
+    """The part `postcode` of a line takes its five digits, and nothing that only looks like them."""
+    rules = {"name": "N", "address.postcode": {"field": "P", "part": "postcode"}, "address.street": "N"}
+    made = place(rules, {"N": "x", "P": native})
+    assert made.address is not None
+    assert made.address.postcode == postcode
+
+
+@pytest.mark.parametrize(
     ("native", "postcode"), [("40589", "40589"), ("40589.0", "40589"), ("4058", None), ("D-40589", None)]
 )
 def test_a_postcode_has_five_digits_or_is_nothing(native: str, postcode: str | None) -> None:
@@ -310,3 +330,40 @@ def like(pattern: str, text: str) -> bool:
             return False
         at += len(piece)
     return True
+
+
+def test_opening_hours_are_read_or_kept_as_words() -> None:
+    """A string out of the syntax is counted, is no opening, and stands in `opening_text` as the source wrote it."""
+    seen: Counter[str] = Counter()
+    good = place({"opening": "Z"}, {"Z": " Mo-Fr 08:00-16:00; PH off "}, seen)
+    assert (good.opening, good.opening_text, seen) == ("Mo-Fr 08:00-16:00; PH off", None, {})
+    odd = place({"opening": "Z"}, {"Z": "by day"}, seen)
+    assert (odd.opening, odd.opening_text, seen) == (None, "by day", {"by day": 1})
+    empty = place({"opening": "Z"}, {"Z": None}, seen)
+    assert (empty.opening, empty.opening_text, seen) == (None, None, {"by day": 1})
+
+
+def test_the_sources_own_words_come_first() -> None:
+    """Where the source words its hours too, its words stay, and an unreadable string is only counted."""
+    seen: Counter[str] = Counter()
+    made = place({"opening": "Z", "opening_text": "T"}, {"Z": "by day", "T": "tagsüber"}, seen)
+    assert (made.opening, made.opening_text, seen) == (None, "tagsüber", {"by day": 1})
+
+
+@pytest.mark.parametrize(
+    ("words", "opening"), [("werktags, 9 bis 20 Uhr", "Mo-Sa 09:00-20:00; PH off"), ("nach Vereinbarung", None)]
+)
+def test_prose_is_translated_or_left_alone(words: str, opening: str | None) -> None:
+    """`hours: prose` translates what it understands; the rest is no unknown value but words, and stays them."""
+    seen: Counter[str] = Counter()
+    made = place({"opening": {"field": "Z", "hours": "prose"}, "opening_text": "Z"}, {"Z": words}, seen)
+    assert (made.opening, made.opening_text, seen) == (opening, words, {})
+
+
+def test_hours_have_their_own_keys() -> None:
+    """A rule for hours that is written in no known way, or cut like an address, is refused by name."""
+    with pytest.raises(MappingFlaw) as flaw:
+        compiled(Place, {**SCHOOL, "opening": {"field": "Z", "hours": "prosa"}}, given=("location",))
+    assert flaw.value.remedy == 'Did you mean "prose"?'
+    with pytest.raises(MappingFlaw):
+        compiled(Place, {**SCHOOL, "opening": {"field": "Z", "part": "street"}}, given=("location",))

@@ -40,6 +40,7 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
             "HANSA_STATE": "/var/lib/hansa",
             "HANSA_DATABASE_URL": "postgresql://hansa:secret@db/hansa",
             "HANSA_PUBLIC_URL": "https://api.example.org/",
+            "HANSA_LIMITS": "on",
             "HANSA_TRUSTED_PROXIES": "10.0.0.0/8, fd00::/8,192.0.2.7",
             "HANSA_CONFIG": str(tmp_path),
             "HANSA_TWINS": '{"abfallio/essen": "http://127.0.0.1:9001/"}',
@@ -53,6 +54,7 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
         database_url="postgresql://hansa:secret@db/hansa",
         public_url="https://api.example.org",
         trusted_proxies=("10.0.0.0/8", "fd00::/8", "192.0.2.7/32"),
+        limits="on",
         config=tmp_path,
         twins={"abfallio/essen": "http://127.0.0.1:9001"},
     )
@@ -96,6 +98,7 @@ def test_a_variable_that_another_part_reads_is_no_flaw() -> None:
         ("HANSA_PUBLIC_URL", "htps://api.example.org", 'Did you mean "https://"?'),
         ("HANSA_PUBLIC_URL", "https://api.example.org/?a=1", "leave the query out"),
         ("HANSA_PUBLIC_URL", "https://", "no usable host"),
+        ("HANSA_LIMITS", "of", 'Did you mean "off"?'),
         ("HANSA_TRUSTED_PROXIES", "10.0.0.7/8", 'Did you mean "10.0.0.0/8"?'),
         ("HANSA_TRUSTED_PROXIES", "loadbalancer", "10.20.0.0/16"),
         ("HANSA_TWINS", "{", "This is no JSON."),
@@ -127,7 +130,7 @@ def test_all_mistakes_are_told_at_once() -> None:
 
 
 VARIABLES = st.sampled_from(
-    ["PORT", "HOST", "PROFILE", "STATE", "DATABASE_URL", "PUBLIC_URL", "TRUSTED_PROXIES", "TWINS"]
+    ["PORT", "HOST", "PROFILE", "STATE", "DATABASE_URL", "PUBLIC_URL", "TRUSTED_PROXIES", "TWINS", "LIMITS"]
 )
 VALUES = st.text() | st.text(alphabet=string.printable).map("https://".__add__) | st.from_regex(r"[0-9./:,\[\]]{1,30}")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.when import civic_day, now, read_day, stamp
+from domain.when import NOW_OR_INSTANT, civic_day, now, read_day, read_instant, read_now_or_instant, stamp
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,54 @@ def test_no_day(text: str) -> None:
     """What is no day on the calendar, or is written in another way, is refused by name."""
     with pytest.raises(ValueError, match=r"^day-unreadable$"):
         read_day(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2026-06-04T10:00:00+02:00", datetime(2026, 6, 4, 8, tzinfo=UTC)),
+        ("2026-06-04T10:00:00 02:00", datetime(2026, 6, 4, 8, tzinfo=UTC)),
+        ("2026-06-04 10:00:00-04:30", datetime(2026, 6, 4, 14, 30, tzinfo=UTC)),
+        ("2026-06-04t10:00:00z", datetime(2026, 6, 4, 10, tzinfo=UTC)),
+        ("2026-06-04T10:00:00.25Z", datetime(2026, 6, 4, 10, 0, 0, 250_000, tzinfo=UTC)),
+    ],
+)
+def test_an_instant_as_clients_write_it(text: str, instant: datetime) -> None:
+    """RFC 3339 with its offset, whose plus may have become a blank on the way."""
+    assert read_instant(text) == instant
+    assert read_now_or_instant(text) == instant
+    assert re.search(NOW_OR_INSTANT, text)
+    assert read_now_or_instant("now") == "now"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2026-06-04T10:00:00", "instant-without-offset"),
+        ("2026-06-04T10:00", "instant-without-offset"),
+        ("2026-06-04", "instant-without-offset"),
+        ("2026-06-04T10:00+02:00", "instant-unreadable"),
+        ("2026-06-31T10:00:00Z", "instant-unreadable"),
+        ("2026-06-04T10:00:00+02:99", "instant-unreadable"),
+        ("2026-06-04T24:00:01Z", "instant-unreadable"),
+        ("1780560000", "instant-unreadable"),
+        ("Now", "instant-unreadable"),
+        ("", "instant-unreadable"),
+    ],
+)
+def test_no_instant(text: str, code: str) -> None:
+    """What is no instant is refused, and by another name where only its offset is missing."""
+    with pytest.raises(ValueError, match=rf"^{code}$"):
+        read_now_or_instant(text)
+
+
+@given(st.text(max_size=40) | st.from_regex(NOW_OR_INSTANT))
+def test_any_text_is_an_instant_or_refused(text: str) -> None:
+    """Nothing but a zoned instant, `now` or a refusal comes of any text."""
+    try:
+        read = read_now_or_instant(text)
+    except ValueError:
+        with pytest.raises(ValueError, match=r"^instant-(unreadable|without-offset)$"):
+            read_now_or_instant(text)
+    else:
+        assert read == "now" or read.tzinfo is not None

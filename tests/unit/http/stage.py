@@ -95,9 +95,16 @@ class Backend:
         return finisher(self.resource)(whole)
 
 
-def a_place(native: str, kind: str = "playground", *, name: str | None = None, at: tuple[float, float]) -> Record:
+def a_place(
+    native: str,
+    kind: str = "playground",
+    *,
+    name: str | None = None,
+    at: tuple[float, float] = (51.45, 7.01),
+    opening: str | None = None,
+) -> Record:
     """A place at latitude and longitude."""
-    model = Place(kind=coded(PLACE_KIND, kind, kind.upper()), name=name, location=point(*at))
+    model = Place(kind=coded(PLACE_KIND, kind, kind.upper()), name=name, location=point(*at), opening=opening)
     return record(native, model)
 
 
@@ -207,9 +214,11 @@ def _city(slug: str) -> City:
 
 
 def declared(*, url_bytes: int = 8192) -> Declared:
-    """An operator and the bounds of a process; the cities stand on the stage."""
+    """An operator and the bounds of a process; the cities stand on the stage. Nothing is kept: every answer is made anew."""
     contact = Contact(email="hansa@example.org")
-    return Declared(root=Path(), cities=(), regions=(), bounds=Bounds(url_bytes=url_bytes), contact=contact)
+    return Declared(
+        root=Path(), cities=(), regions=(), bounds=Bounds(url_bytes=url_bytes, shelf_bytes=0), contact=contact
+    )
 
 
 def stacked(stage: Stage, *, explains: bool = True, public_url: str | None = None) -> ASGI:

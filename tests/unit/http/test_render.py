@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import orjson
 import pytest
 
 from domain.errors import Refused, SourceDown, SourceNonsense
@@ -13,7 +15,8 @@ from domain.exchange import Note, Rejected, Window
 from domain.vocabulary import VOCABULARIES
 from domain.words import LANGUAGES, Text
 from gateway.edge.asgi import ASGI
-from gateway.http.render import LABELS, record_bytes
+from gateway.federation.merge import Shown
+from gateway.http.render import LABELS, item_bytes, record_bytes
 from tests.unit.http.stage import NOON, TOWNS, Answer, Stage, a_place, ask, sources_by_city
 
 PICKUPS = "/v1/waste/pickups?address=essen:stadt:9&from=2026-11-23&to=2026-12-31"
@@ -21,7 +24,9 @@ PICKUPS = "/v1/waste/pickups?address=essen:stadt:9&from=2026-11-23&to=2026-12-31
 
 def _max_age(answer: Answer) -> int:
     """Fails when the answer may not be kept."""
-    found = re.fullmatch(r"public, max-age=(\d+)", answer.header("cache-control"))
+    found = re.fullmatch(
+        r"public, max-age=(\d+)(, stale-while-revalidate=\d+, stale-if-error=\d+)?", answer.header("cache-control")
+    )
     assert found
     return int(found[1])
 
@@ -227,6 +232,43 @@ async def test_nearly_stale_beats_a_few_seconds(app: ASGI, stage: Stage) -> None
     assert _max_age(await ask(app, PICKUPS)) == 2
 
 
+async def test_an_answer_for_now_ends_with_the_first_door_that_closes(app: ASGI, stage: Stage) -> None:
+    """With `open_at=now`, `max-age` passes neither the earliest change among the items nor the end of freshness."""
+    end = stage.backends["essen", "places"]
+    end.records = [a_place("a", opening="Su 08:00-13:05"), a_place("b", opening="Su 13:08-14:00"), a_place("c")]
+
+    async def kept(more: str = "&open_at=now") -> str:
+        return (await ask(app, f"/v1/places?city=essen{more}")).header("cache-control")
+
+    assert await kept() == "public, max-age=300, must-revalidate"
+    stage.now = NOON + timedelta(minutes=5)
+    assert await kept() == "public, max-age=180, must-revalidate"
+    assert await kept("&open_at=2026-11-22T12:00:00Z") == await kept("")
+    assert (await kept("")).startswith("public, max-age=300, stale-while-revalidate=")
+    assert await kept("&limit=1&open_at=now") == "public, max-age=300, must-revalidate"
+    stage.now = NOON + timedelta(minutes=7, seconds=57)
+    end.say(cut=True)
+    assert await kept() == "public, max-age=3, must-revalidate"
+    end.fresh_for = None
+    assert await kept() == "public, max-age=3, must-revalidate"
+
+
+async def test_a_view_says_what_was_asked_for(app: ASGI, stage: Stage) -> None:
+    """Distance with a position, hours with `open_at`, both with both, and no view without either; one thing never has one."""
+    stage.backends["essen", "places"].records = [a_place("a", opening="Su 08:00-13:05"), a_place("c", opening="by day")]
+    hours = {"open": True, "next_change": "2026-11-22T13:05:00+01:00"}
+    unknown = {"open": None, "next_change": None}
+    for more, views in [
+        ("", [None, None]),
+        ("&open_at=now", [hours, unknown]),
+        ("&lat=51.45&lon=7.01", [{"distance": 0}, {"distance": 0}]),
+        ("&lat=51.45&lon=7.01&open_at=now", [{"distance": 0} | hours, {"distance": 0} | unknown]),
+    ]:
+        answer = await ask(app, f"/v1/places?city=essen{more}")
+        assert [item.get("view") for item in answer.json()["items"]] == views
+    assert "view" not in (await ask(app, "/v1/places/essen:stadt:a")).json()["item"]
+
+
 async def test_server_timing_names_cities_only(app: ASGI, stage: Stage) -> None:
     """`Server-Timing` tells how long each city took, once per city, and neither a provider nor a system."""
     entries = (await ask(app, "/v1/sources")).header("server-timing").split(", ")
@@ -246,3 +288,14 @@ async def test_odd_text_stays_text(app: ASGI, stage: Stage) -> None:
     name = 'Zum "Ähren\\weg" <b>&amp;</b> \u2028 🐕'
     stage.backends["essen", "places"].records = [a_place("x", name=name, at=(51.4, 7.0))]
     assert (await ask(app, "/v1/places?city=essen")).json()["items"][0]["name"] == name
+
+
+def test_share_alike_terms_stand_on_the_item_itself(stage: Stage) -> None:
+    """An item of a source that must stay told apart says its licence and attribution; no other item does."""
+    source = next(each for each in stage.book.sources if each.id == "essen/stadt/places")
+    kept_apart = replace(source, apart=True, licence="ODbL-1.0", attribution="© OpenStreetMap contributors")
+    record = a_place("n1", name="Bücherei", at=(51.45, 7.01))
+    told = orjson.loads(item_bytes(Shown(source=kept_apart, record=record, metres=12.4), "de"))
+    plain = orjson.loads(item_bytes(Shown(source=source, record=record, metres=12.4), "de"))
+    assert (told.pop("licence"), told.pop("attribution")) == ("ODbL-1.0", "© OpenStreetMap contributors")
+    assert told == plain

@@ -27,6 +27,8 @@ TARGETS = [
     ("/v1/waste/fractions", "/v1/waste/fractions"),
     ("/v1/waste/fractions/essen:ebe:r", "/v1/waste/fractions/{id}"),
     ("/v1/places?lat=51.45&lon=7.01&limit=2", "/v1/places"),
+    ("/v1/places?open_at=now", "/v1/places"),
+    ("/v1/places?open_at=2026-06-04T10:00:00%2B02:00&lat=51.45&lon=7.01", "/v1/places"),
     ("/v1/places/essen:stadt:a", "/v1/places/{id}"),
     ("/v1/places?explain=true", "/v1/places"),
     ("/v1/places/essen:stadt:a?explain=true", "/v1/places/{id}"),

@@ -71,7 +71,9 @@ def test_every_operation_names_its_errors(name: str) -> None:
     errors = {status: response for status, response in responses.items() if not status.startswith("2")}
     assert "422" not in responses
     if name in RESOURCES:
-        assert set(errors) == {"400", "403", "500", "503"} | ({"404"} if name.startswith("get_") else set())
+        assert set(errors) == {"400", "401", "403", "429", "500", "503"} | (
+            {"404"} if name.startswith("get_") else set()
+        )
     for response in errors.values():
         assert response["description"]
         assert list(response["content"]) == ["application/problem+json"]

@@ -1,0 +1,93 @@
+"""Each conformance law is kept by a right adapter and broken by a wrong one: a law that never fails proves nothing."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+
+from adapters._kit.conformance import FAULTS, LAWS, Law, edition, judged, trial
+from tests.contract.flawed import subject
+
+BREAKS = {
+    "ids-unique": "places",
+    "ids-stable": "places",
+    "in-bounds": "places",
+    "order": "places",
+    "times": "places",
+    "umlauts": "places",
+    "bytes": "places",
+    "licence": "places",
+    "pages": "places",
+    "unmapped": "places",
+    "empty": "places",
+    "deadline": "places",
+    "quota": "places",
+    "window": "waste.pickups",
+    "moves": "waste.pickups",
+}
+"""Law → the resource on which an adapter with the flaw of that name breaks it."""
+
+
+def named(law: Law) -> str:
+    """For the test's name."""
+    return law.id
+
+
+def test_every_law_has_its_breaking_case() -> None:
+    """A law without an adapter that breaks it is not trusted; ids are unique; each says in a sentence what it proves."""
+    assert sorted(BREAKS) == sorted(law.id for law in LAWS)
+    assert all(law.proves.endswith(".") for law in LAWS)
+    assert {law.id for law in LAWS} >= FAULTS
+
+
+@pytest.mark.parametrize("law", LAWS, ids=named)
+async def test_a_wrong_adapter_breaks_its_law(law: Law) -> None:
+    """The verdict is broken, and says what was seen."""
+    verdict = await judged(subject(BREAKS[law.id], law.id), law)
+    assert (verdict.outcome, bool(verdict.evidence)) == ("broken", True), verdict
+
+
+@pytest.mark.parametrize("law", LAWS, ids=named)
+async def test_a_right_adapter_keeps_it(law: Law) -> None:
+    """The same adapter without the flaw keeps the law: the flaw is what was found."""
+    verdict = await judged(subject(BREAKS[law.id]), law)
+    assert verdict.outcome == "kept", verdict
+
+
+async def test_what_does_not_apply_says_why() -> None:
+    """Without a stagehand, laws that break something are `n/a` with the reason; the others are tried."""
+    verdicts = await trial(subject("places", stagehand=False), LAWS, lambda verdict: None)
+    skipped = {verdict.law: verdict.evidence for verdict in verdicts if verdict.outcome == "n/a"}
+    assert skipped.keys() >= {law.id for law in LAWS if law.needs == "stagehand"}
+    assert skipped["empty"] == "nobody can break it"
+    assert skipped["window"] == "time plays no part in it"
+    assert not [verdict for verdict in verdicts if verdict.outcome == "broken"]
+
+
+async def test_whatever_a_law_did_is_undone() -> None:
+    """After every verdict, kept or broken, the back-end is healed and the clocks are back."""
+    tried = subject("waste.pickups", "moves")
+    before = tried.clock()
+    for law in LAWS:
+        await judged(tried, law)
+        assert tried.twin is not None
+        assert getattr(tried.twin, "mood", None) is None
+        assert tried.clock() == before
+
+
+async def test_an_adapter_that_crashes_is_a_verdict() -> None:
+    """An exception of no kind the contract knows ends no trial: it is the evidence."""
+    tried = subject("places")
+
+    async def crash(call: object) -> object:
+        raise RuntimeError("no such thing")
+
+    tried.fetch = cast(Any, crash)
+    verdict = await judged(tried, next(law for law in LAWS if law.id == "times"))
+    assert (verdict.outcome, verdict.evidence) == ("broken", "RuntimeError: no such thing")
+
+
+def test_another_set_of_laws_is_another_edition() -> None:
+    """What was proven by fewer laws does not count for more."""
+    assert edition() != edition(LAWS[1:])
