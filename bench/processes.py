@@ -43,7 +43,7 @@ class Server:
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, dict[str, str], bytes]:
         """One answer: status, headers in lower case, body. Raises URLError when there is none."""
-        with urlopen(Request(self.url + path, headers=dict(headers or {})), timeout=10) as answer:  # noqa: S310 - our own
+        with urlopen(Request(self.url + path, headers=dict(headers or {})), timeout=10) as answer:
             return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
 
     def items(self, path: str) -> list[dict[str, Any]]:
@@ -154,7 +154,7 @@ def sandbox() -> Iterator[dict[str, str]]:
     """Every twin, with its address."""
     command = [sys.executable, "-m", "sandbox", "--until-eof"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 - both are pipes, as asked above
+        assert process.stdin is not None and process.stdout is not None
         try:
             twins: dict[str, str] = json.loads(process.stdout.readline())
             yield twins

@@ -35,7 +35,7 @@ def machine() -> dict[str, Any]:
 
 def commit() -> str:
     """The short name of the present commit; `unknown` outside a checkout."""
-    said = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)  # noqa: S607
+    said = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
     return said.stdout.strip() or "unknown"
 
 
@@ -51,11 +51,11 @@ def results(
     figures: Sequence[Figures], start: Start, settings: dict[str, Any], where: dict[str, Any]
 ) -> dict[str, Any]:
     """Everything, as the file holds it."""
-    rates = {each.case.name: each.rate for each in figures}
+    peers = {each.case.name: each for each in figures}
     return {
         "machine": where,
         "settings": settings,
-        "cases": [_row(each, rates) for each in figures],
+        "cases": [_row(each, peers) for each in figures],
         "start": {
             "seconds": [round(each, 2) for each in start.seconds],
             "worker_mib": [round(each, 1) for each in start.worker_mib],
@@ -64,9 +64,10 @@ def results(
     }
 
 
-def _row(figures: Figures, rates: dict[str, float]) -> dict[str, Any]:
+def _row(figures: Figures, peers: dict[str, Figures]) -> dict[str, Any]:
     case = figures.case
-    share = figures.rate / rates[case.against] if case.against else None
+    peer = peers[case.against] if case.against else None
+    share = figures.rate / peer.rate if peer else None
     reached = figures.rate if share is None else share
     absent = case.name in {"edge hit", "conditional hit"} and not figures.cache_status
     return {
@@ -81,6 +82,7 @@ def _row(figures: Figures, rates: dict[str, float]) -> dict[str, Any]:
         "p99_ms": round(sorted(figures.p99_ms)[len(figures.p99_ms) // 2], 2),
         "against": case.against,
         "share": share and round(share, 3),
+        "cpu_share": round(peer.cpu / figures.cpu, 3) if peer and peer.cpu and figures.cpu else None,
         "bar": case.least,
         "met": None if case.least is None else reached >= case.least,
         "remark": "no shelf: the answer is made anew" if absent else figures.cache_status,
@@ -105,6 +107,7 @@ def table(found: dict[str, Any]) -> str:
     for row in rows:
         spread = f"{min(row['rounds'])}–{max(row['rounds'])}"
         share = f"{row['share']:.2f} × {row['against']}" if row["share"] else ""
+        share += f" ({row['cpu_share']:.2f} by CPU)" if row["cpu_share"] else ""
         bar = "" if row["bar"] is None else f"≥ {row['bar']:g}{' ×' if row['share'] else '/s'}"
         cells = [
             row["case"],
@@ -128,7 +131,7 @@ def _starts(start: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _verdict(met: bool | None) -> str:  # noqa: FBT001 - a cell of a table
+def _verdict(met: bool | None) -> str:
     return "" if met is None else "yes" if met else "no"
 
 

@@ -56,7 +56,7 @@ def _register(binding: Binding, twins: Mapping[str, str]) -> Register:
         query = {"service": "WFS", "version": "2.0.0", "request": "GetFeature", "typeNames": options["type"]}
         query |= {"count": RECORDS} | ({"srsName": options["srs_name"]} if "srs_name" in options else {})
         query |= {} if options.get("output") == "gml" else {"outputFormat": "application/json"}
-    with urlopen(f"{twins[twin]}{path}?{urlencode(query)}", timeout=10) as answer:  # noqa: S310 - a twin on this machine
+    with urlopen(f"{twins[twin]}{path}?{urlencode(query)}", timeout=10) as answer:
         body, media_type = answer.read(), answer.headers["content-type"]
     return Register(twin=twin, path=path, body=whole(body), media_type=media_type)
 

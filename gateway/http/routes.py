@@ -71,7 +71,7 @@ LIST_PROBLEMS = _problems(
     (429, "The caller's own quota is used up; `limit` names the rule, `Retry-After` says how long to wait."),
     (500, "The mistake is ours; `trace_id` names it."),
     (503, "None or too few of the sources asked have answered; `sources` says why."),
-)
+) | {414: {"description": "The address is longer than the server reads; it says so itself, without a body."}}
 ITEM_PROBLEMS = LIST_PROBLEMS | _problems((404, "Nothing has this id."))
 
 
