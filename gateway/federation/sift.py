@@ -44,11 +44,16 @@ def sift(resource: Resource, query: Any) -> Callable[[Iterable[Record]], Iterato
     if lat is not None and radius is not None:
         boxes.append(around(lat, lon, radius))
     where = resource.where
+    west, south = max((b.west for b in boxes), default=0.0), max((b.south for b in boxes), default=0.0)
+    east, north = min((b.east for b in boxes), default=0.0), min((b.north for b in boxes), default=0.0)
+
+    def inside(spot: tuple[float, float]) -> bool:
+        return west <= spot[0] <= east and south <= spot[1] <= north
 
     def near(records: Iterable[Record]) -> Iterator[Found]:
         for record in records:
             spot: Point | None = getattr(record.model, where)
-            if boxes and (spot is None or any(spot not in box for box in boxes)):
+            if boxes and (spot is None or not inside(spot.coordinates)):
                 continue
             if keeps and not all(keep(record) for keep in keeps):
                 continue
