@@ -44,11 +44,11 @@ live-check: .venv/.run ## ask every live back-end one question and write down wh
 
 bench: .venv/.dev ## measure against the budgets
 	$(call needs-bench,bench)
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(ARGS)
 
-soak: .venv/.dev ## measure for hours
+soak: .venv/.dev ## mixed load for ten minutes: is memory flat (ARGS="--seconds 3600")
 	$(call needs-bench,soak)
-	$(BIN)/python -m bench soak
+	$(BIN)/python -m bench soak $(ARGS)
 
 fmt: .venv/.dev ## put the code into its form
 	$(BIN)/ruff check --fix .

@@ -7,7 +7,6 @@ give fewer rows than asked for; old layers do not know `f=geojson`. A street is 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -56,7 +55,7 @@ def bind(tools: Tools) -> Fetch:
         unasked = not whole and query == {"where": "1=1"}
         rows, more = await _pages(tools, call, query, options.page if unasked else options.most)
         nearby = "geometry" in query and call.query.radius is None
-        return await asyncio.to_thread(sieve.reply, rows, cut=more or nearby)
+        return await sieve.replied(rows, cut=more or nearby)
 
     return fetch
 

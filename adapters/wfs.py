@@ -25,6 +25,8 @@ from adapters._kit.values import text_of
 from domain.exchange import Call, Fetch, Reply
 from domain.places import AddressQuery
 
+SMALL = 65_536  # bytes that are read in less time than it takes to hand them to a thread
+
 SERVES = {
     "places": Serves(mapped=True),
     "addresses": Serves(pushes=frozenset({"q", "postcode", "lat", "lon", "radius", "item"}), mapped=True),
@@ -72,7 +74,7 @@ def bind(tools: Tools) -> Fetch:
         query = {} if whole else _question(call, options, sieve.reading.native)
         features, more = await _pages(tools, call, query, options.most if whole or query else options.page)
         nearby = "bbox" in query and call.query.radius is None
-        return await asyncio.to_thread(sieve.reply, features, cut=more or nearby)
+        return await sieve.replied(features, cut=more or nearby)
 
     return fetch
 
@@ -88,7 +90,8 @@ async def _pages(tools: Tools, call: Call, query: Mapping[str, str], most: int) 
         asked = min(options.page, most - len(features))
         window = {"startIndex": str(len(features)), "count": str(asked)} if options.paging else {}
         answer = await tools.door.get(tools.url, deadline=call.deadline, query={**fixed, **window}, trace=call.trace)
-        found, matched = await asyncio.to_thread(_read, answer, options)
+        small = len(answer.body) <= SMALL
+        found, matched = _read(answer, options) if small else await asyncio.to_thread(_read, answer, options)
         if features and found and _mark(found[0]) == _mark(features[0]):
             return features, True
         features += found

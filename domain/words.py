@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 Language = Literal["de", "en"]
@@ -88,7 +89,9 @@ _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ud800-
 
 def clean(text: str) -> str:
     """Foreign text without control and private-use characters, composed (NFC), trimmed."""
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", text)).strip()
+    if not text.isprintable():  # nearly all text is, and printable text holds nothing unwanted
+        text = _UNWANTED.sub("", text)
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -96,13 +99,16 @@ _STREET = re.compile(r"(?<=\w)(?:strasse|str\.?)(?=\W|\d|$)|\b(?:strasse|str\.?)
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=8192)  # names of streets and districts come again and again, once per house
 def fold(text: str) -> str:
     """A spelling to compare by: lower case, ae/oe/ue/ss, `str` for Straße/Str., single blanks.
 
     `Aachener Str. 4`, `AACHENER STRASSE 4` and `Aachenerstraße 4` differ only in their blanks.
     """
-    lowered = unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS)
-    plain = unicodedata.normalize("NFKD", lowered).encode("ascii", "ignore").decode()
+    plain = text.lower()
+    if not plain.isascii():
+        lowered = unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS)
+        plain = unicodedata.normalize("NFKD", lowered).encode("ascii", "ignore").decode()
     return _OTHER.sub(" ", _STREET.sub("str", plain)).strip()
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from adapters._kit.contract import Adapter, Tools
@@ -83,7 +84,12 @@ def _sortable(value: object) -> str:
         return value.isoformat()
     if isinstance(value, Coded):
         return _sortable(value.code or value.native)
-    return _DIGITS.sub(lambda digits: digits.group().zfill(8), fold(str(value)))
+    return _padded(fold(str(value)))
+
+
+@lru_cache(maxsize=8192)
+def _padded(text: str) -> str:
+    return _DIGITS.sub(lambda digits: digits.group().zfill(8), text)
 
 
 def text_of(model: Any, resource: Resource) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-
-from icalendar import Calendar, Component
+from typing import TYPE_CHECKING, Any
 
 from domain.exchange import Rejected
 from domain.when import civic_day
 from domain.words import clean
+
+if TYPE_CHECKING:
+    from icalendar import Component
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,8 @@ class Entry:
 
 def read_feed(body: bytes) -> tuple[list[Entry], list[Rejected]]:
     """The events of a feed in its order, cancelled ones left out; ValueError when the bytes are no calendar."""
+    from icalendar import Calendar  # not above: it takes its time to load, and most workers never read a feed
+
     try:
         feed = Calendar.from_ical(body)
         events = feed.walk("VEVENT") if feed.name == "VCALENDAR" else None

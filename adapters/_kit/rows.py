@@ -5,6 +5,7 @@ Knows mappings, reference systems and the city's bounds. Knows no protocol: an a
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ Spot = tuple[float, float]
 SPOILT = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 EDGE = 2000.0  # metres beyond the city's bounds that still count: bounds are rounded, and a border runs through a house
 NAMED = 10  # unknown values shown in the note
+FEW = 50  # rows that are read in less time than it takes to hand them to a thread and to fight it for the interpreter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,12 @@ class Sieve:
         where = self.tools.resource.where
         own = (where,) if where else ()
         object.__setattr__(self, "reading", compiled(self.tools.resource.model, self.tools.mapping, given=own))
+
+    async def replied(self, rows: Sequence[Any], *, cut: bool = False) -> Reply:
+        """`reply`, many rows in a thread, so that nobody waits for them."""
+        if len(rows) <= FEW:
+            return self.reply(rows, cut=cut)
+        return await asyncio.to_thread(self.reply, rows, cut=cut)
 
     def reply(self, rows: Iterable[Any], *, cut: bool = False) -> Reply:
         """Every row as a record or a rejection, in the source's order; CPU only, so it may run in a thread."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from domain.exchange import Note, Record, Window
@@ -119,7 +120,7 @@ def merge(plan: Plan, heard: Sequence[Heard], positions: Mapping[str, Position])
         rows.append(row_of(answer, len(found), plan))
         streams.append(_entries(answer.source, found, positions.get(answer.source.stream), key))
     limit = plan.question.limit
-    page = list(islice(heapq.merge(*streams, key=lambda entry: entry[:2]), limit + 1))
+    page = list(islice(heapq.merge(*streams, key=itemgetter(0, 1)), limit + 1))
     more = len(page) > limit
     page = page[:limit]
     rows += [_row_left(left, plan) for left in plan.left]

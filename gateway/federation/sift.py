@@ -56,19 +56,26 @@ def sift(resource: Resource, query: Any) -> Sift:
 def _grounded(resource: Resource, query: Any) -> Callable[[Iterable[Record]], Iterator[Found]]:
     keeps = [*_equalities(resource, query), *_window(resource, query)]
     if resource.where is None or not hasattr(query, "lat"):
+        if not keeps:
+            return lambda records: map(Found, records)
         return lambda records: (Found(record) for record in records if all(keep(record) for keep in keeps))
     lat, lon, radius = query.lat, query.lon, query.radius
     boxes: list[Box] = [] if getattr(query, "bbox", None) is None else [query.bbox]
     if lat is not None and radius is not None:
         boxes.append(around(lat, lon, radius))
     where = resource.where
+    west, south = max((b.west for b in boxes), default=0.0), max((b.south for b in boxes), default=0.0)
+    east, north = min((b.east for b in boxes), default=0.0), min((b.north for b in boxes), default=0.0)
+
+    def inside(spot: tuple[float, float]) -> bool:
+        return west <= spot[0] <= east and south <= spot[1] <= north
 
     def near(records: Iterable[Record]) -> Iterator[Found]:
         for record in records:
             spot: Point | None = getattr(record.model, where)
-            if boxes and (spot is None or any(spot not in box for box in boxes)):
+            if boxes and (spot is None or not inside(spot.coordinates)):
                 continue
-            if not all(keep(record) for keep in keeps):
+            if keeps and not all(keep(record) for keep in keeps):
                 continue
             metres = None if lat is None or spot is None else distance(lat, lon, spot)
             if radius is not None and (metres is None or metres > radius):

@@ -1,6 +1,6 @@
 """The routes for people: `/` and `/docs`. A program that asks `/` for JSON gets the index instead."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
@@ -17,21 +17,23 @@ HERE = "\ue001"
 """Stands for the caller's own address in a page that is made once; a private-use character, which no document holds."""
 
 
-def add_people(app: FastAPI, house: House, document: Mapping[str, Any], *, public_url: str | None) -> None:
+def add_people(
+    app: FastAPI, house: House, document: Callable[[], Mapping[str, Any]], *, public_url: str | None
+) -> None:
     """Add `/` and `/docs`."""
     made: dict[Language, str] = {}
 
     async def docs(request: Request) -> Response:
         language = language_wished(request)
         if language not in made:
-            made[language] = reader(document, language, HERE)
+            made[language] = reader(document(), language, HERE)
         text = made[language].replace(HERE, escape(origin_of(request, public_url)))
         return _html(text, language, {"vary": "accept-language", "cache-control": "public, max-age=300"})
 
     async def root(request: Request) -> Response:
         headers = {"vary": "accept, accept-language", "cache-control": "no-store"}  # it shows this moment's states
         if not wants_page(request.headers.get("accept", "")):
-            body = orjson.dumps(index(origin_of(request, public_url), document["info"]["version"]))
+            body = orjson.dumps(index(origin_of(request, public_url), app.version))
             return Response(body, media_type="application/json", headers=headers)
         language = language_wished(request)
         return _html(front(house.book(), language), language, headers)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -74,11 +75,7 @@ def item_bytes(shown: Shown, language: Language) -> bytes:
     Where it must stay told apart its terms stand before the record too.
     """
     source = shown.source
-    head = b'{"id":%b,"city":"%b","source":"%b",' % (
-        orjson.dumps(item_id(shown)),
-        source.city.encode(),
-        source.id.encode(),
-    )
+    head = b'{"id":%b,%b' % (orjson.dumps(item_id(shown)), _whence(source.city, source.id))
     if source.apart:
         head += b'"licence":%b,"attribution":%b,' % (orjson.dumps(source.licence), orjson.dumps(source.attribution))
     body = record_bytes(shown.record, language)
@@ -93,6 +90,11 @@ def view_of(shown: Shown) -> dict[str, Any]:
         change = shown.hours.next_change
         view |= {"open": shown.hours.open, "next_change": change and change.isoformat()}
     return view
+
+
+@lru_cache(maxsize=4096)
+def _whence(city: str, source: str) -> bytes:
+    return b'"city":"%b","source":"%b",' % (city.encode(), source.encode())
 
 
 def row_dict(row: Row, language: Language) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from fastapi import FastAPI, Query, Request, Response
 from pydantic import BaseModel
 
 from domain.catalogue import CATALOGUE
-from domain.errors import BadQuestion, NotAllowed
+from domain.errors import NotAllowed
 from domain.events import Event
 from domain.resource import Resource
 from domain.texts import HINTS
@@ -22,6 +22,7 @@ from gateway.federation.ask import Unanswered, ask, ask_item
 from gateway.federation.book import Book
 from gateway.federation.question import Question
 from gateway.http import query as queries
+from gateway.http.asked import AskedRoute
 from gateway.http.explain import explained, trail
 from gateway.http.render import Frame, Rendered, item_answer, page_answer, row_dict
 from gateway.http.shapes import ProblemShape, item_shape, one_shape, page_shape
@@ -70,7 +71,7 @@ LIST_PROBLEMS = _problems(
     (429, "The caller's own quota is used up; `limit` names the rule, `Retry-After` says how long to wait."),
     (500, "The mistake is ours; `trace_id` names it."),
     (503, "None or too few of the sources asked have answered; `sources` says why."),
-)
+) | {414: {"description": "The address is longer than the server reads; it says so itself, without a body."}}
 NAMED_PROBLEMS = LIST_PROBLEMS | _problems((404, "Nothing has this name; `errors` names the nearest."))
 ITEM_PROBLEMS = LIST_PROBLEMS | _problems((404, "Nothing has this id."))
 
@@ -85,45 +86,36 @@ def add_resources(app: FastAPI, house: House) -> None:
 
 
 def _add_list(app: FastAPI, house: House, resource: Resource, model: type[BaseModel], shape: type[BaseModel]) -> None:
-    lists = frozenset(
-        field.alias or name for name, field in model.model_fields.items() if field.default_factory is list
-    )
-
     async def answer(request: Request, asked: Annotated[Any, Query()]) -> Response:
-        pairs = request.query_params.multi_items()
-        twice = tuple(queries.repeated(pairs, lists))
-        if twice:
-            raise BadQuestion(*twice)
         question = _question(request, house, resource, asked, cities=tuple(dict.fromkeys(asked.city)))
         with trail() if asked.explain else nullcontext() as facts:
             found = await ask(question, house.book(), house.clock)
         frame = _frame(request, house, facts, found.page.rows)
         if found.next_cursor is not None:
-            again = [pair for pair in pairs if pair[0] != "cursor"]
+            again = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
             following = urlencode([*again, ("cursor", found.next_cursor)])
             frame = replace(frame, links={"next": f"{request.url.path}?{following}"})
         return _response(page_answer(found.page, found.next_cursor, frame))
 
     answer.__annotations__["asked"] = Annotated[model, Query()]
     operation = _operation(resource, "list")
-    app.get(
+    app.router.add_api_route(
         f"/v1/{resource.path}",
+        answer,
+        route_class_override=AskedRoute,
         operation_id=operation,
         summary=resource.title,
         description=resource.summary,
         tags=[resource.name.split(".")[0]],
         response_class=Response,
         responses={200: _success(shape, house.examples.get(operation), resource.summary), **LIST_PROBLEMS},
-    )(answer)
+    )
 
 
 def _add_item(app: FastAPI, house: House, resource: Resource, shape: type[BaseModel]) -> None:
     model = queries.item_model()
 
     async def answer(request: Request, id: str, asked: Annotated[Any, Query()]) -> Response:  # noqa: A002 - the parameter's public name
-        twice = tuple(queries.repeated(request.query_params.multi_items(), frozenset()))
-        if twice:
-            raise BadQuestion(*twice)
         question = _question(request, house, resource, asked, item=id)
         with trail() if asked.explain else nullcontext() as facts:
             shown, page = await ask_item(question, house.book())
@@ -132,15 +124,17 @@ def _add_item(app: FastAPI, house: House, resource: Resource, shape: type[BaseMo
     answer.__annotations__["asked"] = Annotated[model, Query()]
     operation = _operation(resource, "get")
     converter = ":path" if resource.ids == "path" else ""
-    app.get(
+    app.router.add_api_route(
         f"/v1/{resource.path}/{{id{converter}}}",
+        answer,
+        route_class_override=AskedRoute,
         operation_id=operation,
         summary=f"One of: {resource.title}",
         description=f"One thing by its id. {resource.summary}",
         tags=[resource.name.split(".")[0]],
         response_class=Response,
         responses={200: _success(shape, house.examples.get(operation), "The thing asked for."), **ITEM_PROBLEMS},
-    )(answer)
+    )
 
 
 def _operation(resource: Resource, verb: str) -> str:

@@ -1,5 +1,7 @@
 """The FastAPI application: resources, health, well-known documents, problem pages, and errors as problems."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any, cast
 
 import orjson
@@ -47,7 +49,7 @@ def surface(house: House, *, public_url: str | None, contact: str, lifespan: Any
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(HansaError, _ours)
     app.add_exception_handler(Exception, _ours)  # answered here, then raised again: the guard writes it down
-    document = described(app, public_url)
+    document = cache(lambda: described(app, public_url))  # when first asked for: no worker should start later for it
     add_people(app, house, document, public_url=public_url)
     app.add_route("/openapi.json", _document(document), include_in_schema=False)
     return app
@@ -98,12 +100,13 @@ def _exemplify(document: dict[str, Any], route: Any) -> None:
         success["content"]["application/json"]["example"] = given["example"]
 
 
-def _document(document: dict[str, Any]) -> Any:
-    body = orjson.dumps(document)
+def _document(document: Callable[[], dict[str, Any]]) -> Any:
+    body = cache(lambda: orjson.dumps(document()))
 
-    async def serve(request: Request) -> Response:
+    # no coroutine, so it runs in a thread: the first time takes an eighth of a second
+    def serve(request: Request) -> Response:
         headers = {"cache-control": "public, max-age=300"}
-        return Response(body, media_type="application/json", headers=headers)
+        return Response(body(), media_type="application/json", headers=headers)
 
     return serve
 

@@ -24,6 +24,7 @@ _BLOCK = re.compile(
     r"(?:^<!-- (?P<mark>.+?) -->\n)?^```(?P<language>\S*)[^\n]*\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
+_CODE = re.compile(r"`[^`]*`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -76,4 +77,4 @@ def anchors(text: str) -> set[str]:
 
 def links(text: str) -> list[str]:
     """Where its links lead."""
-    return _LINK.findall(prose(text))
+    return _LINK.findall(_CODE.sub("", prose(text)))
