@@ -11,7 +11,7 @@ from adapters._kit import recording as kept
 from adapters._kit.bound import bound
 from adapters._kit.http import Engine
 from adapters._kit.recording import Recording, Redaction, Unrecordable
-from adapters._kit.replay import RecordingDoor, ReplayingDoor
+from adapters._kit.replay import RecordingDoor, ReplayingDoor, Unrecorded
 from adapters._kit.trial import Notebook, Subject
 from config.model import Declared, Settings
 from domain.errors import SourceError
@@ -93,7 +93,12 @@ async def differences(made: Recording, declared: Declared, settings: Settings) -
         for answer in made.answers:
             question = kept.question(answer["question"], tools.binding, tools.resource)
             # Nothing is waited for: the deadline only has to be there.
-            reply = await fetch(replace(question, deadline=float("inf")))
+            try:
+                reply = await fetch(replace(question, deadline=float("inf")))
+            except SourceError as failed:
+                if isinstance(failed.__cause__, Unrecorded):  # the adapter's edge lets no foreign error through
+                    raise failed.__cause__ from None
+                raise
             found += _differ(answer, kept.told(question, reply, tools.resource))
         return found
 
