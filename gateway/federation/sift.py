@@ -55,13 +55,13 @@ def sift(resource: Resource, query: Any) -> Sift:
 
 def _grounded(resource: Resource, query: Any) -> Callable[[Iterable[Record]], Iterator[Found]]:
     keeps = [*_equalities(resource, query), *_window(resource, query)]
-    if resource.where is None or not hasattr(query, "lat"):
+    lat, lon, radius = (getattr(query, name, None) for name in ("lat", "lon", "radius"))
+    boxes: list[Box] = [] if getattr(query, "bbox", None) is None else [query.bbox]
+    if resource.where is None or (lat is None and not boxes):
         if not keeps:
             return lambda records: map(Found, records)
         return lambda records: (Found(record) for record in records if all(keep(record) for keep in keeps))
-    lat, lon, radius = query.lat, query.lon, query.radius
-    boxes: list[Box] = [] if getattr(query, "bbox", None) is None else [query.bbox]
-    if lat is not None and radius is not None:
+    if lat is not None and lon is not None and radius is not None:
         boxes.append(around(lat, lon, radius))
     where = resource.where
     west, south = max((b.west for b in boxes), default=0.0), max((b.south for b in boxes), default=0.0)
@@ -77,7 +77,7 @@ def _grounded(resource: Resource, query: Any) -> Callable[[Iterable[Record]], It
                 continue
             if keeps and not all(keep(record) for keep in keeps):
                 continue
-            metres = None if lat is None or spot is None else distance(lat, lon, spot)
+            metres = None if lat is None or lon is None or spot is None else distance(lat, lon, spot)
             if radius is not None and (metres is None or metres > radius):
                 continue
             yield Found(record, metres)
