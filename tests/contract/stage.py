@@ -182,7 +182,10 @@ async def swallows(module: Adapter, answers: Mapping[str, Part] | Part, *, path:
     async with canned(answers) as stage:
         try:
             reply = await ask(module, stage.url + path, **question)
-        except SourceError:
+        except SourceError as error:
+            # the adapter's edge turns even a bug into a SourceError, so that one city silences no other: here it is one
+            if str(error).endswith("the adapter failed"):
+                raise AssertionError("a bug in the adapter") from error
             return
         ids = [record.id for record in reply.records]
         assert len(ids) == len(set(ids)), "two records share an id"
