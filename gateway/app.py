@@ -42,6 +42,9 @@ from storage.scoped import scoped
 
 log = logging.getLogger("hansa")
 
+INSIST = 0.2
+"""Seconds after which work that is still there is cancelled once more."""
+
 
 class Background:
     """Work that outlives the request that started it, and ends with the process."""
@@ -57,10 +60,15 @@ class Background:
         return task
 
     async def close(self) -> None:
-        """Cancel what still runs and wait for it to be gone."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """Cancel what still runs and wait for it to be gone.
+
+        Again and again: a request that ends in the very moment of its cancellation gives its answer instead, and the
+        cancellation is lost (seen with pyreqwest 0.15 and a probe whose time was just up).
+        """
+        while running := [task for task in self._tasks if not task.done()]:
+            for task in running:
+                task.cancel()
+            await asyncio.wait(running, timeout=INSIST)
 
 
 def telling(observers: Sequence[Tell]) -> Tell:

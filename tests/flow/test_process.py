@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import secrets
 import shlex
 import shutil
 import signal
@@ -12,7 +13,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -23,11 +24,12 @@ HANSA = (sys.executable, "-c", "from gateway.cli.main import main; main()")
 
 
 def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """A port nobody listens on now, and none the system gives away: the twins of other tests take those meanwhile."""
+    while True:
+        port = secrets.choice(range(15_000, 32_000))
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 def environment(tmp_path: Path, **more: str) -> dict[str, str]:
@@ -62,6 +64,8 @@ def serving(tmp_path: Path, *words: str, **more: str) -> Iterator[tuple[str, str
                 printed += line
                 if "Ctrl-C" in line:
                     break
+            else:
+                pytest.fail(f"it ended before it was ready:\n{printed}")
             yield port, printed, process
         finally:
             if process.poll() is None:
