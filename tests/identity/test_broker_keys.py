@@ -81,7 +81,7 @@ async def test_T5_keys_that_prove_nothing_are_passed_over() -> None:
         short = RSAKey.generate_key(1024, {"kid": "short"})
     published = EC.as_dict(private=True) | {"kid": "published"}
     shared = OctKey.generate_key(256, {"kid": "shared"}).as_dict(private=True)
-    junk = [
+    junk: list[Any] = [
         None,
         1,
         "x",
