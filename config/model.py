@@ -238,6 +238,8 @@ class Limits:
     """For each IPv4 address, or /64 of IPv6 addresses."""
     key_per_minute: int = 600
     """For each publishable key."""
+    app_per_minute: int = 600
+    """For each app that comes with a token."""
     clients: int = 50_000
     """How many of each kind one process remembers."""
 
@@ -258,6 +260,9 @@ class Declared:
     """What commands found out about the bindings and wrote down."""
 
 
+SANDBOX_ISSUER = "http://localhost:8081"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What the environment says, each prefixed `HANSA_`."""
@@ -276,9 +281,22 @@ class Settings:
     """Under which address clients reach it; absolute links begin with it."""
     trusted_proxies: tuple[str, ...] = ()
     """CIDRs of the proxies whose word about the client's address is taken, separated by commas."""
+    identity_url: str | None = None
+    """The issuer of the tokens that are taken. Unset: http://localhost:8081 in the sandbox, and no tokens in the live profile."""
     limits: Limited = "auto"
     """`auto` leaves this machine's own requests uncounted in the sandbox profile."""
     config: Path | None = None
     """Another directory than the one that ships."""
     twins: Mapping[str, str] = field(default_factory=dict)
     """Twin → base URL; set by `hansa serve`, which starts them."""
+
+    @property
+    def issuer(self) -> str | None:
+        """Whose tokens are taken; None: nobody's."""
+        return self.identity_url or (SANDBOX_ISSUER if self.profile == "sandbox" else None)
+
+    @property
+    def resource(self) -> str:
+        """The resource identifier of this API (RFC 8707): the one audience a token for it has."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - what stands for every address names none
+        return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"

@@ -130,6 +130,15 @@ def _public_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _identity_url(value: str) -> str:
+    flaw = address_flaw(value, ("https", "http"))
+    if flaw is not None:
+        raise _Unfit(*flaw)
+    if "?" in value:
+        raise _Unfit("The address has a ?query.", "An issuer has none (RFC 8414 §2).")
+    return value.rstrip("/")
+
+
 def _trusted_proxies(value: str) -> tuple[str, ...]:
     networks = tuple(each.strip() for each in value.split(",") if each.strip())
     for network in networks:
@@ -172,6 +181,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_DATABASE_URL": _database_url,
     "HANSA_PUBLIC_URL": _public_url,
     "HANSA_TRUSTED_PROXIES": _trusted_proxies,
+    "HANSA_IDENTITY_URL": _identity_url,
     "HANSA_LIMITS": _limits,
     "HANSA_CONFIG": _path,
     "HANSA_TWINS": _twins,
