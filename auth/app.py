@@ -6,7 +6,7 @@ Plain ASGI: the endpoints are functions over values, so that no framework stands
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, MutableMapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from secrets import token_hex
 from typing import Any
@@ -22,17 +22,19 @@ Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-ASGI = Callable[[Scope, Receive, Send], Awaitable[None]]
+ASGI = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 Opening = Callable[[], AbstractAsyncContextManager[House]]
 
-OPEN_TO_PAGES = frozenset({
-    "/token",
-    "/revoke",
-    "/userinfo",
-    "/jwks",
-    "/.well-known/oauth-authorization-server",
-    "/.well-known/openid-configuration",
-})
+OPEN_TO_PAGES = frozenset(
+    {
+        "/token",
+        "/revoke",
+        "/userinfo",
+        "/jwks",
+        "/.well-known/oauth-authorization-server",
+        "/.well-known/openid-configuration",
+    }
+)
 """Asked by apps that run in a browser (RFC 10017): any origin, never with cookies."""
 COMMON = (
     ("x-content-type-options", "nosniff"),
@@ -135,7 +137,7 @@ async def _lifespan(opening: Callable[[], AbstractAsyncContextManager[None]], re
     manager = opening()
     try:
         await manager.__aenter__()
-    except Exception as wrong:  # the server shall say why, and end
+    except Exception as wrong:  # noqa: BLE001 - the server shall say why, and end
         log.error("identity cannot start: %s", wrong)
         await send({"type": "lifespan.startup.failed", "message": str(wrong)})
         return

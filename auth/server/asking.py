@@ -11,12 +11,12 @@ from datetime import timedelta
 from auth.model import LEVELS
 from auth.server import subjects
 from auth.server.clients import fits
-from auth.server.granting import covering
 from auth.server.desk import Code, Desk
+from auth.server.granting import covering
 from auth.server.house import House
 from auth.server.sessions import Session, open_ticket, session_of
 from auth.server.tokens import IDENTITY, marker, secret
-from auth.server.web import Answer, Asked, Wrong, doubled, leads, pairs_of, with_params
+from auth.server.web import Answer, Asked, Pairs, Wrong, doubled, leads, pairs_of, with_params
 from auth.server.wish import Wish, wish_of
 from storage.accounts import App, Grant
 
@@ -35,20 +35,24 @@ async def authorize(asked: Asked, house: House) -> Answer:
         pairs = pairs_of(asked.query)
     except Wrong as wrong:
         return house.trouble(asked, "bad-request", wrong.status)
-    given, twice = dict(pairs), doubled(pairs)
-    if twice & {"client_id", "redirect_uri"}:
-        return house.trouble(asked, "bad-request")
-    app = await house.living_app(given.get("client_id", ""))
+    given = dict(pairs)
+    app = await house.living_app(given.get("client_id", "")) if "client_id" not in doubled(pairs) else None
     if app is None:
         return house.trouble(asked, "unknown-app")
-    redirect_uri = given.get("redirect_uri", "")
-    if not fits(app, redirect_uri):
+    if "redirect_uri" in doubled(pairs) or not fits(app, given.get("redirect_uri", "")):
         return house.trouble(asked, "bad-redirect")
+    return await _verified(asked, house, app, pairs)
+
+
+async def _verified(asked: Asked, house: House, app: App, pairs: Pairs) -> Answer:
+    """From here on the app is told what is wrong."""
+    given = dict(pairs)
     try:
         wish = wish_of(pairs, app, await _desk(house, app))
     except Wrong as wrong:
-        state = given.get("state") if "state" not in twice else None
-        return house.back_to_app(redirect_uri, state, ("error", wrong.error), ("error_description", wrong.text))
+        state = given.get("state") if "state" not in doubled(pairs) else None
+        said = (("error", wrong.error), ("error_description", wrong.text))
+        return house.back_to_app(given["redirect_uri"], state, *said)
     wish = replace(wish, hint=await _hinted(given.get("id_token_hint"), app, house))
     return await proceed(asked, house, wish, app, await session_of(asked, house))
 

@@ -87,5 +87,3 @@ def _asserted(form: Mapping[str, str]) -> str | None:
         return None
     said = claims.get("sub") if isinstance(claims, dict) else None
     return said if isinstance(said, str) and "\0" not in said else None
-
-

@@ -21,7 +21,7 @@ METHODS = ("private_key_jwt", "client_secret_basic", "none")
 """The strongest first: a client has one of them."""
 
 
-class Parameters(OAuth2Payload):  # type: ignore[misc]  # Authlib has no types
+class Parameters(OAuth2Payload):
     """What was sent; doubled parameters were refused before."""
 
     def __init__(self, data: Mapping[str, str]) -> None:
@@ -36,22 +36,24 @@ class Parameters(OAuth2Payload):  # type: ignore[misc]  # Authlib has no types
         return defaultdict(list, {name: [value] for name, value in self._data.items()})
 
 
-class Request(OAuth2Request):  # type: ignore[misc]  # Authlib has no types
+class Request(OAuth2Request):
     """A request in Authlib's words."""
 
     def __init__(self, method: str, data: Mapping[str, str], headers: Mapping[str, str]) -> None:
         # The address is only looked at for https, which the settings have decided before.
         authorization = headers.get("authorization")
-        super().__init__(method, "https://desk.invalid/", headers={"Authorization": authorization} if authorization else {})
+        super().__init__(
+            method, "https://desk.invalid/", headers={"Authorization": authorization} if authorization else {}
+        )
         self.payload = Parameters(data)
 
     @property
     def args(self) -> dict[str, str]:
-        return self.payload.data  # type: ignore[no-any-return]
+        return self.payload.data
 
     @property
     def form(self) -> dict[str, str]:
-        return self.payload.data  # type: ignore[no-any-return]
+        return self.payload.data
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Reply:
         return says(self.body, self.status)
 
 
-class Bridge(AuthorizationServer):  # type: ignore[misc]  # Authlib has no types
+class Bridge(AuthorizationServer):
     """One authorization server for one desk."""
 
     def __init__(self, desk: Desk) -> None:

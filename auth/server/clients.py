@@ -55,7 +55,7 @@ def redirect_flaw(address: str, *, native: bool, sandbox: bool) -> str | None:
     return "A redirect URI begins with https://; that of a native app may be http://127.0.0.1/… or a scheme of its own with a dot."
 
 
-class Client(ClientMixin):  # type: ignore[misc]  # Authlib has no types
+class Client(ClientMixin):
     """An app in Authlib's words."""
 
     def __init__(self, app: App, *, sandbox: bool) -> None:

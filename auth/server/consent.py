@@ -25,12 +25,11 @@ async def show(asked: Asked, house: House) -> Answer:
         return house.trouble(asked, "unknown-app")
     if session is None:
         return leads(f"/login?ticket={ticket}")
-    view = await _view(asked, house, wish, app, session, ticket or "")
+    view = await _view(house, wish, app, session, ticket=ticket or "", language=house.language(asked))
     return house.page(asked, view, targets=(target_of(wish.redirect_uri),))
 
 
-async def _view(asked: Asked, house: House, wish: Wish, app: App, session: Session, ticket: str) -> ConsentView:
-    language = house.language(asked)
+async def _view(house: House, wish: Wish, app: App, session: Session, *, ticket: str, language: str) -> ConsentView:
     names = [words.get(language, slug) for slug, words in house.site.cities.items()]
     label = next((idp.label.get(language, "") for idp in house.broker.choices() if idp.slug == session.idp), "")
     known = any(grant.app == app.id for grant in await house.identity.grants(session.citizen))

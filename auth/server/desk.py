@@ -22,7 +22,7 @@ from storage.accounts import App, Audit, Changes, Grant, Refresh
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Code(AuthorizationCodeMixin):  # type: ignore[misc]  # Authlib has no types
+class Code(AuthorizationCodeMixin):
     """What an authorization code stands for."""
 
     app: str
@@ -68,7 +68,7 @@ class Code(AuthorizationCodeMixin):  # type: ignore[misc]  # Authlib has no type
         return cls(**raw | lists | {"auth_time": datetime.fromisoformat(raw["auth_time"])})
 
 
-class Presented(TokenMixin):  # type: ignore[misc]  # Authlib has no types
+class Presented(TokenMixin):
     """A refresh token in Authlib's words."""
 
     def __init__(self, row: Refresh) -> None:

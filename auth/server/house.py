@@ -86,7 +86,9 @@ class House:
         said = [*pairs, *([("state", state)] if state is not None else []), ("iss", self.site.issuer)]
         return leads(with_params(redirect_uri, said))
 
-    async def note(self, event: str, *, app: str | None = None, idp: str | None = None, detail: str | None = None) -> None:
+    async def note(
+        self, event: str, *, app: str | None = None, idp: str | None = None, detail: str | None = None
+    ) -> None:
         """A row in the audit table. A refusal stays one although it cannot be written down."""
         now = self.clock()
         try:

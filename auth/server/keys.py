@@ -157,7 +157,9 @@ def unsealed(kept: bytes, seal: bytes | None) -> bytes:
     if kept.startswith(b"{"):
         return kept
     if seal is None:
-        raise Unsealed("The signing keys in the store are sealed: set HANSA_IDENTITY_SEAL to the seal they were made with.")
+        raise Unsealed(
+            "The signing keys in the store are sealed: set HANSA_IDENTITY_SEAL to the seal they were made with."
+        )
     try:
         opened = jwe.decrypt_compact(kept, OctKey.import_key(seal), algorithms=["dir", "A256GCM"]).plaintext
     except JoseError as wrong:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from auth.model import LEVELS, Language, LoginRefused, Person
 from auth.server import asking
-from auth.server.consent import app_view
+from auth.server.granting import app_view
 from auth.server.house import House, target_of
 from auth.server.sessions import Session, Stranger, begin_session, browser_of, posted, see_ticket, take_ticket
 from auth.server.tokens import marker
@@ -100,37 +98,41 @@ async def cancel(asked: Asked, house: House) -> Answer:
 async def callback(asked: Asked, house: House) -> Answer:
     """GET /broker/{idp}/callback."""
     browser, slug = browser_of(asked, house), asked.path.split("/")[2]
-    if browser is None:
-        await house.note("login-refused", detail="no-browser")
-        return house.trouble(asked, "expired")
     if slug not in {idp.slug for idp in house.broker.choices()}:
         return house.trouble(asked, "not-found", 404)
-    kept = await house.volatile.get(marker("way", browser))
-    again = f"/login?ticket={kept.decode()}" if kept else None
+    if browser is None:
+        await house.note("login-refused", idp=slug, detail="no-browser")
+        return house.trouble(asked, "expired")
     try:
-        person, ticket = await house.broker.finish(slug, asked.asked(), browser=marker("browser", browser))
+        person, ticket = await _finished(asked, house, slug, browser)
         data = await see_ticket(asked, house, ticket, *KINDS)
     except LoginRefused as refusal:
-        return await _refused(asked, house, refusal, again)
-    except Wrong:
-        return await _refused(asked, house, LoginRefused("not-trusted", idp=slug, why="parameters"), again)
+        kept = await house.volatile.get(marker("way", browser))
+        return await _refused(asked, house, refusal, f"/login?ticket={kept.decode()}" if kept else None)
     except Stranger:
         return house.trouble(asked, "expired")
-    if person.idp != slug:
-        return await _refused(asked, house, LoginRefused("not-trusted", idp=slug, why="wrong-idp"), again)
     session, cookie = await begin_session(asked, house, person)
     await house.note("login", idp=slug)
-    return (await _back(asked, house, person, session, ticket, data)).having(cookie)
-
-
-async def _back(
-    asked: Asked, house: House, person: Person, session: Session, ticket: str, data: Mapping[str, Any]
-) -> Answer:
-    """On to where the log-in was for."""
     await house.volatile.forget(marker("ticket", ticket))
-    if data["kind"] != "authorize":
-        return leads("/me/grants")
-    wish = Wish.read(data)
+    wish = Wish.read(data) if data["kind"] == "authorize" else None
+    answer = await _onward(asked, house, wish, person, session) if wish else leads("/me/grants")
+    return answer.having(cookie)
+
+
+async def _finished(asked: Asked, house: House, slug: str, browser: str) -> tuple[Person, str]:
+    """What the broker makes of it; LoginRefused."""
+    try:
+        params = asked.asked()
+    except Wrong as wrong:
+        raise LoginRefused("not-trusted", idp=slug, why="parameters") from wrong
+    person, ticket = await house.broker.finish(slug, params, browser=marker("browser", browser))
+    if person.idp != slug:
+        raise LoginRefused("not-trusted", idp=slug, why="wrong-idp")
+    return person, ticket
+
+
+async def _onward(asked: Asked, house: House, wish: Wish, person: Person, session: Session) -> Answer:
+    """On to what the log-in was for; unless it was weaker or older than that needs."""
     app = await house.living_app(wish.app)
     if app is None:
         return house.trouble(asked, "unknown-app")

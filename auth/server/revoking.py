@@ -15,7 +15,21 @@ from auth.server.web import NO_STORE, Answer, Asked, Wrong, says
 from storage.accounts import Audit, Changes
 
 INACTIVE = {"active": False}
-TOLD = ("iss", "aud", "exp", "iat", "jti", "sub", "client_id", "scope", "acr", "auth_time", "amr", "hansa_cities", "grant")
+TOLD = (
+    "iss",
+    "aud",
+    "exp",
+    "iat",
+    "jti",
+    "sub",
+    "client_id",
+    "scope",
+    "acr",
+    "auth_time",
+    "amr",
+    "hansa_cities",
+    "grant",
+)
 
 
 async def revoke(asked: Asked, house: House) -> Answer:
@@ -80,5 +94,3 @@ def _challenged(error: str | None, status: int = 401) -> Answer:
     said = f', error="{error}"' if error else ""
     headers = (*NO_STORE, ("www-authenticate", f'Bearer realm="hansa"{said}'))
     return says({"error": error} if error else {}, status, headers)
-
-

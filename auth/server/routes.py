@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
-from auth.server import asking, consent, discovery, login, revoking, token
+from auth.server import accessible, asking, consent, discovery, leaving, login, mine, register, revoking, token
 from auth.server.assets import assets
 from auth.server.house import House
 from auth.server.views import HomeView
@@ -52,6 +52,14 @@ ROUTES: Mapping[str, Mapping[str, Endpoint]] = {
     "/revoke": {"POST": revoking.revoke},
     "/introspect": {"POST": revoking.introspect},
     "/userinfo": {"GET": revoking.userinfo, "POST": revoking.userinfo},
+    "/register": {"POST": register.register},
+    "/end_session": {"GET": leaving.end, "POST": leaving.end},
+    "/logout": {"POST": leaving.logout},
+    "/me/grants": {"GET": mine.show},
+    "/me/grants/revoke": {"POST": mine.revoke},
+    "/me/grants/export": {"POST": mine.export},
+    "/me/grants/delete": {"POST": mine.delete},
+    "/accessibility": {"GET": accessible.show, "POST": accessible.tell},
     "/health/live": {"GET": alive},
     "/health/ready": {"GET": ready},
 }

@@ -87,7 +87,7 @@ async def _saved(desk: Desk, form: Mapping[str, str], house: House, reply: Reply
 
 
 async def _suspected(desk: Desk, form: Mapping[str, str], house: House, *, refreshed: bool = False) -> None:
-    """Something was presented that is not valid. Was it once?"""
+    """Something was presented that is not valid: if it once was, it is a theft's trace."""
     if form["grant_type"] == "authorization_code" and desk.code is None and "code" in form:
         await _replayed(form["code"], house)
     row = desk.refresh

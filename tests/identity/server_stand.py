@@ -40,7 +40,14 @@ VERIFIER = "v" * 50
 CHALLENGE = urlsafe_b64encode(sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
 IDPS = (
     Idp(slug="bundid", label={"de": "BundID"}, issuer="https://bundid.example", client_id="hansa", kind="bundid"),
-    Idp(slug="essen", label={"de": "Essen"}, issuer="https://essen.example", client_id="hansa", kind="city", city="essen"),
+    Idp(
+        slug="essen",
+        label={"de": "Essen"},
+        issuer="https://essen.example",
+        client_id="hansa",
+        kind="city",
+        city="essen",
+    ),
 )
 DECLARED = IdentityDeclared(
     idps=IDPS,
@@ -176,7 +183,7 @@ class Browser:
             sent.setdefault("content-type", "application/x-www-form-urlencoded")
         if self.cookies:
             sent["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        said = await exchange(self.app, method, parts.path or "/", parts.query, sent, raw, self.peer)
+        said = await exchange(self.app, method, parts.path or "/", parts.query, headers=sent, body=raw, peer=self.peer)
         for name, value in said.headers:
             if name == "set-cookie":
                 self._keep(value)
@@ -201,7 +208,7 @@ class Browser:
 
 
 async def exchange(
-    app: ASGI, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes, peer: str
+    app: ASGI, method: str, path: str, query: str, *, headers: Mapping[str, str], body: bytes, peer: str
 ) -> Said:
     """One exchange with an ASGI application."""
     scope: MutableMapping[str, Any] = {
@@ -241,7 +248,9 @@ class Stand:
 
     async def client(self, app: App, organisation: str | None = None) -> App:
         """Register an app."""
-        owner = Organisation(id=app.organisation, name=organisation or f"Organisation {app.organisation}", created=START)
+        owner = Organisation(
+            id=app.organisation, name=organisation or f"Organisation {app.organisation}", created=START
+        )
         await self.house.identity.put_organisation(owner)
         await self.house.identity.commit(Changes(apps=(app,), at=self.clock()))
         return app
@@ -289,7 +298,9 @@ class Stand:
         said = {"accept": "application/json"} | headers
         return await Browser(app=self.app).ask("POST", path, form=form, headers=said)
 
-    async def tokens(self, app: App, browser: Browser | None = None, person: str = "erika", **more: str) -> dict[str, Any]:
+    async def tokens(
+        self, app: App, browser: Browser | None = None, person: str = "erika", **more: str
+    ) -> dict[str, Any]:
         """The token response of a whole flow."""
         answer = await self.code(app, browser, person, **more)
         said = await self.redeem(app, answer.params["code"])
@@ -352,10 +363,19 @@ def a_machine(app_id: str = "rover", **more: Any) -> App:
     return an_app(app_id, **known | more)
 
 
-def assertion(clock: Clock, app_id: str = "rover", *, key: Any = MACHINE, alg: str = "ES256", **more: Any) -> dict[str, str]:
+def assertion(
+    clock: Clock, app_id: str = "rover", *, key: Any = MACHINE, alg: str = "ES256", **more: Any
+) -> dict[str, str]:
     """The parameters of private_key_jwt (RFC 7523)."""
     now = int(clock().timestamp())
-    claims = {"iss": app_id, "sub": app_id, "aud": ISSUER, "iat": now, "exp": now + 60, "jti": str(more.pop("jti", now))}
+    claims = {
+        "iss": app_id,
+        "sub": app_id,
+        "aud": ISSUER,
+        "iat": now,
+        "exp": now + 60,
+        "jti": str(more.pop("jti", now)),
+    }
     signed = jwt.encode({"alg": alg}, claims | more, key, algorithms=[alg])
     kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
     return {"client_assertion_type": kind, "client_assertion": signed}
@@ -363,7 +383,12 @@ def assertion(clock: Clock, app_id: str = "rover", *, key: Any = MACHINE, alg: s
 
 @asynccontextmanager
 async def standing(
-    folder: Path, *, lives: Lifetimes | None = None, volatile: Volatile | None = None, redis_url: str | None = None, **more: Any
+    folder: Path,
+    *,
+    lives: Lifetimes | None = None,
+    volatile: Volatile | None = None,
+    redis_url: str | None = None,
+    **more: Any,
 ) -> AsyncIterator[Stand]:
     """The whole server over SQLite and the in-process volatile store, or Valkey at `redis_url`."""
     clock = Clock()

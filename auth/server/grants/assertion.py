@@ -5,7 +5,7 @@ The audience is the issuer or the token endpoint, alone; the algorithm is the ke
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from authlib.oauth2.rfc6749 import InvalidClientError
 from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
@@ -23,7 +23,7 @@ LONGEST = 300
 LEEWAY = 30
 
 
-class Assertion(JWTBearerClientAssertion):  # type: ignore[misc]  # Authlib has no types
+class Assertion(JWTBearerClientAssertion):
     """Authlib's, with the algorithms pinned, one audience, a bounded life, and marks instead of a look-up."""
 
     CLIENT_AUTH_METHOD = "private_key_jwt"
@@ -48,7 +48,7 @@ class Assertion(JWTBearerClientAssertion):  # type: ignore[misc]  # Authlib has 
         keys = client.keys()
         if not keys:
             raise InvalidClientError
-        return KeySet.import_key_set(dict(keys))
+        return KeySet.import_key_set(keys)
 
     def process_assertion_claims(self, assertion: str, resolve_key: Any) -> Any:
         """Verify the signature by an algorithm of ours, then the claims."""
@@ -82,5 +82,5 @@ class Assertion(JWTBearerClientAssertion):  # type: ignore[misc]  # Authlib has 
         self._desk.marks.append((marker("jti", f"{claims['iss']}\0{jti}"), LONGEST + 3 * LEEWAY))
 
 
-def _number(value: Any) -> bool:
+def _number(value: Any) -> TypeGuard[float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool)

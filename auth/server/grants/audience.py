@@ -7,7 +7,7 @@ from authlib.oauth2.rfc6749 import OAuth2Error
 from auth.server.desk import Desk
 
 
-class InvalidTarget(OAuth2Error):  # type: ignore[misc]  # Authlib has no types
+class InvalidTarget(OAuth2Error):
     """The resource is none of ours, or not the one that was granted."""
 
     error = "invalid_target"

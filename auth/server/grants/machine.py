@@ -10,7 +10,7 @@ from authlib.oauth2.rfc6749.grants import ClientCredentialsGrant
 from auth.server.grants.audience import audience
 
 
-class MachineGrant(ClientCredentialsGrant):  # type: ignore[misc]  # Authlib has no types
+class MachineGrant(ClientCredentialsGrant):
     """A token whose subject is the app."""
 
     TOKEN_ENDPOINT_AUTH_METHODS = ("private_key_jwt", "client_secret_basic")

@@ -15,7 +15,7 @@ from auth.server.grants.audience import audience
 from auth.server.tokens import Holder
 
 
-class RefreshGrant(RefreshTokenGrant):  # type: ignore[misc]  # Authlib has no types
+class RefreshGrant(RefreshTokenGrant):
     """A new access token, and a new refresh token in place of the old one."""
 
     TOKEN_ENDPOINT_AUTH_METHODS = METHODS
@@ -30,7 +30,7 @@ class RefreshGrant(RefreshTokenGrant):  # type: ignore[misc]  # Authlib has no t
         return Presented(row) if grant is not None and grant.revoked is None else None
 
     def authenticate_user(self, refresh_token: Presented) -> Holder:
-        return self.server.desk.holder(refresh_token.row)  # type: ignore[no-any-return]
+        return self.server.desk.holder(refresh_token.row)
 
     def generate_token(self, user: Holder, scope: str, **more: Any) -> Any:
         """The access token may be for less; the refresh token stays what it was (RFC 6749 §6)."""
