@@ -6,15 +6,21 @@ Plain ASGI: the endpoints are functions over values, so that no framework stands
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, MutableMapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any
 
+from auth.model import Broker
 from auth.server.house import House
+from auth.server.keys import Keys
 from auth.server.limits import Buckets
+from auth.server.pages import render
 from auth.server.routes import respond
+from auth.server.site import Clock, Site
 from auth.server.web import MOST_BYTES, Answer, Asked
+from storage.accounts import Identity, Volatile
 
 log = logging.getLogger("hansa.identity")
 
@@ -23,7 +29,21 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 ASGI = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
-Opening = Callable[[], AbstractAsyncContextManager[House]]
+ClientOf = Callable[[str, Mapping[bytes, bytes]], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Works:
+    """What identity works with, opened by the composition root."""
+
+    identity: Identity
+    volatile: Volatile
+    broker: Broker
+
+
+Opening = Callable[[], AbstractAsyncContextManager[Works]]
+
+__all__ = ["ASGI", "Site", "Works", "build"]
 
 OPEN_TO_PAGES = frozenset(
     {
@@ -46,16 +66,17 @@ COMMON = (
 )
 
 
-def build(opening: Opening, *, https: bool, client_of: Callable[[str, MutableMapping[bytes, bytes]], str]) -> ASGI:
+def build(site: Site, opening: Opening, *, clock: Clock, client_of: ClientOf) -> ASGI:
     """The application. `opening` opens what it works with when the lifespan starts; `client_of` says who is counted."""
     houses: list[House] = []
-    counted: list[Buckets] = []
+    buckets = Buckets(site.per_minute, clock)
 
     @asynccontextmanager
     async def open_house() -> AsyncIterator[None]:
-        async with opening() as house:
-            houses[:] = [house]
-            counted[:] = [Buckets(house.site.per_minute, house.clock)]
+        async with opening() as works:
+            keys = Keys(works.identity, site, clock)
+            await keys.ring()  # the first keys are there before anybody asks, and a wrong seal is said at once
+            houses[:] = [house_of(site, works, keys, clock)]
             yield
             houses.clear()
 
@@ -67,18 +88,29 @@ def build(opening: Opening, *, https: bool, client_of: Callable[[str, MutableMap
             return
         asked = await _asked(scope, receive, client_of)
         house = houses[0]
-        refusal = counted[0].refusal(asked)
+        refusal = buckets.refusal(asked)
         answer = house.trouble(asked, "too-many", 429).having(("retry-after", str(refusal))) if refusal else None
         if answer is None and asked.method == "OPTIONS" and asked.path in OPEN_TO_PAGES:
             answer = _preflight()
-        await _send(send, asked, answer or await respond(asked, house), https=https)
+        await _send(send, asked, answer or await respond(asked, house), https=site.https)
 
     return application
 
 
-async def _asked(
-    scope: Scope, receive: Receive, client_of: Callable[[str, MutableMapping[bytes, bytes]], str]
-) -> Asked:
+def house_of(site: Site, works: Works, keys: Keys, clock: Clock) -> House:
+    """Everything the endpoints have at hand."""
+    return House(
+        site=site,
+        identity=works.identity,
+        volatile=works.volatile,
+        broker=works.broker,
+        keys=keys,
+        clock=clock,
+        render=render,
+    )
+
+
+async def _asked(scope: Scope, receive: Receive, client_of: ClientOf) -> Asked:
     raw: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
         raw[name] = raw[name] + b"; " + value if name == b"cookie" and name in raw else value
@@ -134,13 +166,13 @@ def _preflight() -> Answer:
 async def _lifespan(opening: Callable[[], AbstractAsyncContextManager[None]], receive: Receive, send: Send) -> None:
     """Open at startup, close at shutdown (ASGI lifespan 2.0)."""
     await receive()
-    manager = opening()
+    manager, opened = opening(), False
     try:
         await manager.__aenter__()
-    except Exception as wrong:  # noqa: BLE001 - the server shall say why, and end
-        log.error("identity cannot start: %s", wrong)
-        await send({"type": "lifespan.startup.failed", "message": str(wrong)})
-        return
+        opened = True
+    finally:
+        if not opened:
+            await send({"type": "lifespan.startup.failed", "message": "Identity cannot start."})
     await send({"type": "lifespan.startup.complete"})
     await receive()
     await manager.__aexit__(None, None, None)

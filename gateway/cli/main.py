@@ -68,6 +68,29 @@ def serve(
 
 
 @app.command()
+def identity(
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port to listen on (HANSA_IDENTITY_PORT, 8081).")
+    ] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on (HANSA_HOST, loopback only).")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes; more than one needs Redis.")] = 1,
+) -> None:
+    """Serve identity alone: log-in, consent and tokens, on an origin of its own (HANSA_IDENTITY_URL).
+
+    In the sandbox profile `hansa serve` starts it along.
+    """
+    from gateway.cli import identity as process
+    from gateway.cli.serving import NotStarted
+
+    try:
+        process.serve(settings(), port=port, host=host, workers=workers, out=out)
+    except ConfigError as wrong:
+        raise refused([str(flaw) for flaw in wrong.flaws], "The configuration cannot be used:") from wrong
+    except NotStarted as wrong:
+        raise refused([str(wrong)], "Identity did not start:") from wrong
+
+
+@app.command()
 def ask(
     resource: Annotated[str, typer.Argument(help="What to ask for: waste.pickups, places, addresses, sources …")],
     fields: Annotated[list[str] | None, typer.Argument(help="key=value pairs: city=essen q=Aachener limit=5")] = None,

@@ -58,7 +58,9 @@ def serve(settings: Settings, *, port: int | None, host: str | None, workers: in
             workers_kill_timeout=10,
             process_name=None,
         )
-        with greeter(settings):
+        from gateway.cli.identity import along
+
+        with along(settings, out), greeter(settings):
             server.serve()
 
 

@@ -22,11 +22,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from joserfc import jws, jwt
 from joserfc.jwk import ECKey, KeySet
 
-from auth.app import ASGI, build
+from auth.app import ASGI, Works, build, house_of
 from auth.model import Language, LoginRefused, Person
 from auth.server.house import House
 from auth.server.keys import Keys
-from auth.server.pages import render
 from auth.server.site import Site
 from config.identity import SUBSTANTIAL, IdentityDeclared, Idp, Lifetimes, Scope
 from storage.accounts import App, Changes, Identity, Organisation, Volatile
@@ -412,21 +411,14 @@ def _stand(identity: Identity, volatile: Volatile, clock: Clock, lives: Lifetime
         | more
     )
     broker = Believer(clock=clock)
-    house = House(
-        site=site,
-        identity=identity,
-        volatile=volatile,
-        broker=broker,
-        keys=Keys(identity, site, clock),
-        clock=clock,
-        render=render,
-    )
+    works = Works(identity=identity, volatile=volatile, broker=broker)
 
     @asynccontextmanager
-    async def opening() -> AsyncIterator[House]:
-        yield house
+    async def opening() -> AsyncIterator[Works]:
+        yield works
 
-    app = build(opening, https=site.https, client_of=lambda peer, headers: peer)
+    app = build(site, opening, clock=clock, client_of=lambda peer, headers: peer)
+    house = house_of(site, works, Keys(identity, site, clock), clock)
     return Stand(app=app, house=house, clock=clock, broker=broker)
 
 
