@@ -38,7 +38,14 @@ class Made:
 
 
 def person_app(
-    site: Site, *, name: str, organisation: str, redirects: Sequence[str], scopes: Sequence[str], native: bool, now: datetime
+    site: Site,
+    *,
+    name: str,
+    organisation: str,
+    redirects: Sequence[str],
+    scopes: Sequence[str],
+    native: bool,
+    now: datetime,
 ) -> Made:
     """A public app that citizens log in to. NoApp for what registration would refuse, too."""
     given: dict[str, Any] = {
@@ -49,7 +56,9 @@ def person_app(
     return Made(app=_read(given | ({"scope": " ".join(scopes)} if scopes else {}), organisation, site, now))
 
 
-def machine_app(site: Site, *, name: str, organisation: str, scopes: Sequence[str], introspects: bool, now: datetime) -> Made:
+def machine_app(
+    site: Site, *, name: str, organisation: str, scopes: Sequence[str], introspects: bool, now: datetime
+) -> Made:
     """An app that speaks for itself, with a new key."""
     private, public = _key()
     given = {

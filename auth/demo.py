@@ -55,11 +55,15 @@ async def _machine(identity: Identity, site: Site, state: Path, now: datetime) -
     scopes = [scope for scope in site.scopes if scope != "openid"]
     made = machine_app(site, name="Demo", organisation=ORGANISATION, scopes=scopes, introspects=True, now=now)
     if made.private is not None:
-        state.mkdir(parents=True, exist_ok=True)
-        file = state / KEY_FILE
-        file.touch(mode=0o600, exist_ok=True)
-        file.write_text(written(made.private), "utf-8")
+        _keep(made.private, state)
     return replace(made.app, id=MACHINE)
+
+
+def _keep(private: Mapping[str, Any], state: Path) -> None:
+    state.mkdir(parents=True, exist_ok=True)
+    file = state / KEY_FILE
+    file.touch(mode=0o600, exist_ok=True)
+    file.write_text(written(private), "utf-8")
 
 
 def demo_key(state: Path) -> Mapping[str, Any] | None:

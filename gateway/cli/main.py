@@ -13,6 +13,7 @@ from rich.console import Console
 
 from config.model import ConfigError, Settings
 from config.settings import SettingsError, read_settings
+from gateway.cli import app_commands
 
 app = typer.Typer(
     name="hansa",
@@ -223,6 +224,9 @@ def reference(
         raise refused(flaws, "The reference is not kept:")
     if not (write or check):
         raise refused(["Say --write or --check."], "Nothing to do:")
+
+
+app.add_typer(app_commands.commands(settings), name="app")
 
 
 @key.command("create")
