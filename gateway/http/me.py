@@ -4,9 +4,8 @@ An app learns of no other developer's apps: what she allows them is on the page 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -24,8 +23,6 @@ from storage.accounts import App, Audit, Changes, Grant
 from storage.errors import StorageError
 
 READ, WRITE = "grants:read", "grants:write"
-LONGEST_TOKEN = timedelta(minutes=11)
-"""After so long no access token of a grant is left: ten minutes is the most one lives, and clocks differ."""
 
 
 class GrantedApp(BaseModel):
@@ -75,39 +72,30 @@ def add_me(app: FastAPI, house: House, access: Access) -> None:
             await revoke(grant, house, access, trace_of(request)[0])
         return Response(status_code=204, headers=PERSONAL)
 
-    _route(app, house, "GET", "/v1/me/grants", "list_me_grants", listed, "Grants of the citizen", READ)
-    _route(app, house, "DELETE", "/v1/me/grants/{id}", "delete_me_grants", revoked, "Take a grant back", WRITE)
-
-
-def _route(
-    app: FastAPI,
-    house: House,
-    method: str,
-    path: str,
-    operation: str,
-    answer: Callable[..., Any],
-    summary: str,
-    scope: str,
-) -> None:
-    example = house.examples.get(operation)
+    example = house.examples.get("list_me_grants")
     content = {"application/json": {"example": example}} if example is not None else {}
-    success: dict[int | str, dict[str, Any]] = {204: {"description": "It is taken back."}}
-    if method == "GET":
-        success = {200: {"model": GrantList, "description": str(GrantList.__doc__), "content": content}}
-    most = ITEM_PROBLEMS if "{" in path else {key: value for key, value in ITEM_PROBLEMS.items() if key != 404}
-    app.router.add_api_route(
-        path,
-        answer,
-        methods=[method],
-        operation_id=operation,
-        summary=summary,
-        description=answer.__doc__,
+    app.get(
+        "/v1/me/grants",
+        operation_id="list_me_grants",
+        summary="Grants of the citizen",
         tags=["me"],
         response_class=Response,
-        status_code=200 if method == "GET" else 204,
-        responses={**success, **most},
-        openapi_extra=demand(scope),
-    )
+        responses={
+            200: {"model": GrantList, "description": str(GrantList.__doc__), "content": content},
+            **{status: ITEM_PROBLEMS[status] for status in ITEM_PROBLEMS if status != 404},
+        },
+        openapi_extra=demand(READ),
+    )(listed)
+    app.delete(
+        "/v1/me/grants/{id}",
+        operation_id="delete_me_grants",
+        summary="Take a grant back",
+        tags=["me"],
+        status_code=204,
+        response_class=Response,
+        responses={204: {"description": "It is taken back."}, **ITEM_PROBLEMS},
+        openapi_extra=demand(WRITE),
+    )(revoked)
 
 
 async def grants_of(token: Token, access: Access, request: Request) -> list[tuple[Grant, App]]:
@@ -137,10 +125,7 @@ async def revoke(grant: Grant, house: House, access: Access, trace_id: str) -> N
     """End it, and have this worker know it before the answer leaves."""
     now = house.clock()
     audit = Audit(at=now, event="grant-revoked", app=grant.app, detail="by-app", trace_id=trace_id)
-    until = now + LONGEST_TOKEN
-    await access.accounts().commit(
-        Changes(revoked_grants=(grant.id,), revoked_until=until, audits=(audit,), at=now)
-    )
+    await access.accounts().commit(Changes(revoked_grants=(grant.id,), audits=(audit,), at=now))
     await access.revoked.fill(access.accounts())
 
 

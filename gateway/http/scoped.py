@@ -32,8 +32,6 @@ class Access:
     """The resource identifier; None: the origin each caller used."""
     accounts: Callable[[], Identity]
     revoked: Revocations
-    scopes: Callable[[], tuple[str, ...]] = tuple
-    """Further scopes of this API, beside those the routes declare."""
 
     def origin(self, request: Request) -> str:
         """The resource identifier for this caller."""

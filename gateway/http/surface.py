@@ -56,7 +56,9 @@ def surface(house: House, *, public_url: str | None, contact: str, lifespan: Any
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(HansaError, _ours)
     app.add_exception_handler(Exception, _ours)  # answered here, then raised again: the guard writes it down
-    document = cache(lambda: described(app, public_url, issuer))  # when first asked for: no worker should start later for it
+    document = cache(
+        lambda: described(app, public_url, issuer)
+    )  # when first asked for: no worker should start later for it
     add_people(app, house, document, public_url=public_url)
     app.add_route("/openapi.json", _document(document), include_in_schema=False)
     return app
