@@ -130,6 +130,7 @@ def test_nothing_sticks_out_on_a_phone(path: str, browser: Browser, origin: str)
     """At 320 pixels, and with type of twice the size at 360, nothing leaves the window to the side."""
     browser.look(width=320)
     browser.open(origin + path)
+    assert browser.run("innerWidth") == 320
     assert browser.run(measure.STICKING_OUT) == []
     browser.look(width=360)
     browser.run("document.documentElement.style.fontSize = '200%'")
