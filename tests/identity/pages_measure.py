@@ -25,6 +25,10 @@ STICKING_OUT: Final = """(() => { const wide = document.documentElement.scrollWi
   return [...(wide ? ['page'] : []), ...out.map(e => e.outerHTML.slice(0, 80))]; })()"""
 """Elements that leave the window to the side (WCAG 1.4.10)."""
 
+SPACED: Final = """document.styleSheets[0].insertRule('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; '
+  + 'word-spacing: 0.16em !important }', document.styleSheets[0].cssRules.length)"""
+"""Spaces type as a person may (WCAG 1.4.12)."""
+
 PALE_TEXT: Final = f"""(() => {{ {_COLOURS}
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), pale = []; let seen = 0;
   while (walk.nextNode()) {{ const e = walk.currentNode.parentElement;

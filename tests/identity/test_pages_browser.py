@@ -127,7 +127,7 @@ def test_a_summary_of_flaws_is_where_one_begins(browser: Browser, origin: str) -
 
 @pytest.mark.parametrize("path", PATHS)
 def test_nothing_sticks_out_on_a_phone(path: str, browser: Browser, origin: str) -> None:
-    """At 320 pixels, and with type of twice the size at 360, nothing leaves the window to the side."""
+    """At 320 pixels, and at 360 with type of twice the size or spaced widely, nothing leaves the window to the side."""
     browser.look(width=320)
     browser.open(origin + path)
     assert browser.run("innerWidth") == 320
@@ -135,13 +135,16 @@ def test_nothing_sticks_out_on_a_phone(path: str, browser: Browser, origin: str)
     browser.look(width=360)
     browser.run("document.documentElement.style.fontSize = '200%'")
     assert browser.run(measure.STICKING_OUT) == []
+    browser.run("document.documentElement.style.fontSize = ''")
+    browser.run(measure.SPACED)
+    assert browser.run(measure.STICKING_OUT) == []
 
 
-@pytest.mark.parametrize("look", ["light", "dark", "forced"])
+@pytest.mark.parametrize("look", ["light", "dark", "forced light", "forced dark"])
 @pytest.mark.parametrize("name", EVERY)
 def test_everything_is_seen_in_every_colour(name: str, look: str, browser: Browser, origin: str) -> None:
     """Text has a contrast of 4.5, the shape of a control one of 3: in light, in dark, and in a person's own colours."""
-    browser.look(width=390, scheme="light" if look == "forced" else look, forced=look == "forced")
+    browser.look(width=390, scheme=look.removeprefix("forced "), forced=look.startswith("forced"))
     browser.open(f"{origin}/de/{name}")
     text = browser.run(measure.PALE_TEXT)
     assert text["seen"] > 8
