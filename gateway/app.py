@@ -8,7 +8,7 @@ import logging
 import os
 import time
 from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.resources import files
 from typing import Any
 
@@ -36,8 +36,9 @@ from gateway.http import explain
 from gateway.http.routes import House
 from gateway.http.surface import described, surface
 from gateway.layers.stack import Surroundings
+from gateway.tokens import Tokens, tokens_of
 from storage.keyring import Keyring
-from storage.open import open_stores
+from storage.open import open_identity, open_stores
 from storage.scoped import scoped
 
 log = logging.getLogger("hansa")
@@ -92,8 +93,12 @@ async def opened(
     clock: Clock = now,
     observers: Sequence[Tell] = (),
     keyring: Keyring | None = None,
+    tokens: Tokens | None = None,
 ) -> AsyncIterator[Book]:
-    """The book with everything behind it: stores, connections, background work. A `keyring` is filled and kept so."""
+    """The book with everything behind it: stores, connections, background work.
+
+    A `keyring` is filled and kept so; `tokens` are verified while this lasts.
+    """
     background = Background()
     tell = telling((explain.note, *observers))
     async with (
@@ -101,6 +106,7 @@ async def opened(
             state=settings.state, database_url=settings.database_url, cache_bytes=declared.bounds.cache_bytes
         ) as stores,
         Engine() as engine,
+        AsyncExitStack() as stack,
     ):
         around = Surroundings(cache=stores.cache, clock=clock, tell=tell, start=background.start)
         shop = Workshop(
@@ -115,6 +121,11 @@ async def opened(
             if keyring is not None:
                 await keyring.fill(stores.keys)
                 background.start(keyring.watch(stores.keys))
+            if tokens is not None:
+                kept = await stack.enter_async_context(
+                    open_identity(state=settings.state, database_url=settings.database_url, clock=clock)
+                )
+                await stack.enter_async_context(tokens.open(engine, kept.identity, background.start))
             yield assemble(declared, shop)
         finally:
             await background.close()
@@ -123,20 +134,21 @@ async def opened(
 def build(declared: Declared, settings: Settings, *, clock: Clock = now, observers: Sequence[Tell] = ()) -> ASGI:
     """The whole gateway as one ASGI application. Nothing is opened before its lifespan starts."""
     books: list[Book] = []
-    house = _house(declared, settings, clock, books)
+    tokens = tokens_of(declared, settings, clock)
+    house = _house(declared, settings, clock, books, tokens)
     keyring = Keyring()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with opened(declared, settings, clock=clock, observers=observers, keyring=keyring) as book:
+        async with opened(declared, settings, clock=clock, observers=observers, keyring=keyring, tokens=tokens) as book:
             books[:] = [book]
             yield
 
     app = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
-    return edge(app, declared, settings, keyring=keyring, clock=clock)
+    return edge(app, declared, settings, keyring=keyring, clock=clock, tokens=tokens)
 
 
-def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence[Book]) -> House:
+def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence[Book], tokens: Tokens | None) -> House:
     return House(
         book=lambda: books[0],
         cities=tuple(city.slug for city in declared.cities),
@@ -144,6 +156,7 @@ def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence
         default_wait=declared.bounds.default_wait_seconds,
         explains=settings.profile == "sandbox",
         examples=examples(),
+        access=tokens.access if tokens else None,
     )
 
 
@@ -154,12 +167,20 @@ def _contact(declared: Declared) -> str:
 
 def contract(declared: Declared) -> dict[str, Any]:
     """The OpenAPI document of a configuration, without opening anything."""
-    app = surface(_house(declared, Settings(), now, ()), public_url=None, contact=_contact(declared))
-    return described(app, None)
+    settings = Settings()
+    house = _house(declared, settings, now, (), tokens_of(declared, settings, now))
+    app = surface(house, public_url=None, contact=_contact(declared))
+    return described(app, None, settings.issuer)
 
 
 def edge(
-    app: ASGI, declared: Declared, settings: Settings, *, keyring: Keyring | None = None, clock: Clock = now
+    app: ASGI,
+    declared: Declared,
+    settings: Settings,
+    *,
+    keyring: Keyring | None = None,
+    clock: Clock = now,
+    tokens: Tokens | None = None,
 ) -> ASGI:
     """What stands in front, outermost last: every answer is traced and dressed, refusals included."""
     bounds = declared.bounds
@@ -168,7 +189,11 @@ def edge(
         wait, seconds = bounds.longest_wait_seconds, lambda: clock().timestamp()
         app = Shelf(app, limit_bytes=bounds.shelf_bytes, clock=seconds, patience=wait)
     app = _limited(app, declared.limits, settings)
-    app = identify(app, find=(keyring or Keyring()).find, client_of=client_of(settings.trusted_proxies))
+    find, whose = (keyring or Keyring()).find, client_of(settings.trusted_proxies)
+    if tokens is None:
+        app = identify(app, find=find, client_of=whose)
+    else:
+        app = identify(app, find=find, client_of=whose, tokens=tokens.verifier, challenge=tokens.challenge)
     return trace(headers(verbs(guard(app, url_bytes=bounds.url_bytes)), https=https))
 
 
@@ -182,6 +207,7 @@ def _limited(app: ASGI, declared: Limits, settings: Settings) -> ASGI:
     quotas = {
         "anonymous": Quota(requests=declared.anonymous_per_minute, seconds=60),
         "key": Quota(requests=declared.key_per_minute, seconds=60),
+        "token": Quota(requests=declared.app_per_minute, seconds=60),
     }
     at_home = settings.limits == "auto" and settings.profile == "sandbox"
     return limits(

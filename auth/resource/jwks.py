@@ -26,7 +26,8 @@ RETRY = 1.0
 """Seconds before an issuer that could not be asked is asked again."""
 MOST = 64
 """Keys taken from one answer."""
-WEAKEST_RSA = 2048
+WEAKEST_RSA = 342
+"""Letters of a modulus of 2048 bits (base64url of 256 bytes)."""
 
 ALGORITHMS = {("EC", "P-256"): "ES256", ("RSA", None): "RS256"}
 """Kind of key and curve → the one algorithm it may be used with. Nothing symmetric, nothing else."""
@@ -132,15 +133,14 @@ def _key(raw: Mapping[str, Any]) -> Key | None:
 
     kind, curve, kid = raw.get("kty"), raw.get("crv"), raw.get("kid")
     alg = ALGORITHMS.get((kind, curve)) if isinstance(kind, str) and (curve is None or isinstance(curve, str)) else None
-    fit = alg is not None and raw.get("alg", alg) == alg and raw.get("use", "sig") == "sig"
+    fit = raw.get("alg", alg) == alg and raw.get("use", "sig") == "sig"
+    fit = fit and (kind != "RSA" or len(str(raw.get("n"))) >= WEAKEST_RSA)
     if not fit or alg is None or not isinstance(kid, str) or not kid:
         return None
     public = {name: raw[name] for name in ("kty", "crv", "x", "y", "n", "e") if name in raw}
     try:
         jwk = ECKey.import_key(public) if kind == "EC" else RSAKey.import_key(public)
     except (JoseError, ValueError, TypeError, KeyError):
-        return None
-    if isinstance(jwk, RSAKey) and jwk.raw_value.key_size < WEAKEST_RSA:
         return None
     return Key(kid=kid, alg=alg, jwk=jwk)
 

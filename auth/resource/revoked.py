@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from storage.accounts import Identity, Revoked
+from storage.accounts import Revoked
 from storage.errors import StorageError
 
 log = logging.getLogger("hansa.identity")
@@ -40,6 +40,14 @@ class Marks(Protocol):
         ...
 
 
+class Feed(Protocol):
+    """As much of the port `Identity` as is needed here."""
+
+    async def revoked_since(self, number: int, now: datetime) -> tuple[Revoked, ...]:
+        """The revocations after this number that still matter, in order."""
+        ...
+
+
 class Revocations:
     """What the feed has said so far."""
 
@@ -55,18 +63,18 @@ class Revocations:
     def __contains__(self, token: Marks) -> bool:
         return token.jti in self._jtis or token.grant in self._grants
 
-    async def fill(self, identity: Identity) -> None:
+    async def fill(self, feed: Feed) -> None:
         """Take what is new. Raises StorageError."""
         now = self._clock()
-        self._take(await identity.revoked_since(max(0, self._seen - OVERLAP), now - LEEWAY))
+        self._take(await feed.revoked_since(max(0, self._seen - OVERLAP), now - LEEWAY))
         self._forget(now - LEEWAY)
 
-    async def watch(self, identity: Identity) -> None:
+    async def watch(self, feed: Feed) -> None:
         """Follow the feed for ever. While it cannot be asked, what was known last holds."""
         failing = False
         while True:
             try:
-                await self.fill(identity)
+                await self.fill(feed)
                 failing = False
             except StorageError as error:
                 if not failing:

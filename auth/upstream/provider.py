@@ -6,6 +6,7 @@ OpenID Connect Discovery 1.0, RFC 7517. What a document says about algorithms is
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from auth.upstream.wire import ask
 METADATA_LASTS = 3600.0
 KEYS_LAST = 900.0
 FLOOR = 30.0
-"""Seconds between two readings of the keys, however many tokens name unknown ones."""
+"""Seconds between two readings of the keys because of an unknown one, however many tokens name such."""
 DOWN_LASTS = 3.0
 """Seconds an IdP counts as down without being asked again, so that its callers do not queue up for it."""
 _MOST_KEYS = 64
@@ -53,7 +54,8 @@ class Provider:
         self._lock = asyncio.Lock()
         self._metadata: tuple[Metadata, float] | None = None
         self._keys: tuple[tuple[PublicKey, ...], float] | None = None
-        self._down: tuple[LoginRefused, float] | None = None
+        self._missed = -math.inf
+        self._down: tuple[str, float] | None = None
 
     async def metadata(self) -> Metadata:
         """As it describes itself now, or did a short while ago. Raises LoginRefused."""
@@ -70,7 +72,8 @@ class Provider:
             if self._keys is None or self._ticks() - self._keys[1] >= KEYS_LAST:
                 await self._read_keys(jwks_uri)
             found = self._choose(kid, algorithm)
-            if found is None and self._keys is not None and self._ticks() - self._keys[1] >= FLOOR:
+            if found is None and self._ticks() - self._missed >= FLOOR:  # the IdP may have changed its keys
+                self._missed = self._ticks()
                 await self._read_keys(jwks_uri)
                 found = self._choose(kid, algorithm)
         if found is None:
@@ -91,12 +94,11 @@ class Provider:
 
     async def _ask(self, url: str) -> dict[str, Any]:
         if self._down is not None and self._ticks() - self._down[1] < DOWN_LASTS:
-            known = self._down[0]
-            raise LoginRefused(known.slug, idp=known.idp, why=known.why)
+            raise LoginRefused("idp-down", idp=self.idp.slug, why=self._down[0])
         try:
             found = await ask(self.idp, self.transport, url)
         except LoginRefused as refused:
-            self._down = refused, self._ticks()
+            self._down = refused.why, self._ticks()
             raise
         self._down = None
         return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -16,6 +17,7 @@ import httpx2
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
+from joserfc.jwk import ECKey
 
 from auth.model import Idp, LoginRefused
 from auth.upstream.secrets import Secret
@@ -24,6 +26,7 @@ MOST_BYTES = 256 * 1024
 """Of one answer. A set of keys is a few kB; what is larger is no answer to us."""
 SECONDS = 5.0
 """For one question and its answer."""
+_ASSERTION_LASTS = 60
 _JSON = {"Accept": "application/json"}
 _log = logging.getLogger("hansa.identity")
 
@@ -91,9 +94,16 @@ async def client(
         timeout=SECONDS,
         trust_env=False,
     ) as made:
-        # The audience is the issuer, not the token endpoint: a hostile IdP could name another's endpoint as its own.
-        made.register_client_auth_method(PrivateKeyJWT(token_endpoint=idp.issuer, alg="ES256"))
+        if isinstance(secret, ECKey):
+            made.register_client_auth_method(_assertion(idp, secret))
         yield made
+
+
+def _assertion(idp: Idp, key: ECKey) -> PrivateKeyJWT:
+    # The audience is the issuer, not the token endpoint: a hostile IdP could name another's endpoint as its own.
+    header = {"kid": key.kid} if key.kid else {}
+    expires = int(time.time()) + _ASSERTION_LASTS
+    return PrivateKeyJWT(token_endpoint=idp.issuer, alg="ES256", headers=header, claims={"exp": expires})
 
 
 async def redeem(

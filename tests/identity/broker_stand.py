@@ -149,14 +149,14 @@ def _jar() -> aiohttp.CookieJar:
 
 @asynccontextmanager
 async def party(
-    idps: Iterable[Idp], volatile: Volatile, *, environ: Mapping[str, str] | None = None
+    idps: Iterable[Idp], volatile: Volatile, *, environ: Mapping[str, str] | None = None, ca: bytes | None = None
 ) -> AsyncIterator[tuple[RelyingParty, Clock]]:
     """A relying party through our own door."""
     clock = Clock()
     async with Engine() as engine:
 
         def way(idp: Idp) -> Any:
-            reach = Reach(origins=frozenset({idp.issuer}), network=idp.network, user_agent="hansa-test")
+            reach = Reach(origins=frozenset({idp.issuer}), network=idp.network, ca=ca, user_agent="hansa-test")
             return transport(engine.door(reach), "httpx2")
 
         yield (

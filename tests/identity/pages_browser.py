@@ -62,9 +62,11 @@ class Browser:
     def _await_load(self) -> None:
         while not any(heard.get("method") == "Page.loadEventFired" for heard in self.said):
             self.said.append(self._hear())
+        drawn = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        self.ask("Runtime.evaluate", expression=drawn, awaitPromise=True)  # `autofocus` acts when a page is first drawn
 
     def open(self, url: str) -> None:
-        """Go there, and wait until it is loaded."""
+        """Go there, and wait until it is loaded and drawn."""
         self.said.clear()
         self.ask("Page.navigate", url=url)
         self._await_load()
@@ -90,9 +92,8 @@ class Browser:
 
     def look(self, *, width: int, height: int = 900, scheme: str = "light", forced: bool = False) -> None:
         """A window of this width in CSS pixels, in these colours."""
-        self.ask(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500
-        )
+        # not as a mobile one: that would widen its window until everything fits
+        self.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         features = {"prefers-color-scheme": scheme, "forced-colors": "active" if forced else "none"}
         wanted = [{"name": name, "value": value} for name, value in features.items()]
         self.ask("Emulation.setEmulatedMedia", features=wanted)

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import json
-import os
 import re
-import subprocess
-import sys
-from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -25,9 +19,9 @@ from auth.upstream.broker import RelyingParty
 from config.identity import LOW
 from storage.volatile import MemoryVolatile
 from tests.identity.broker_stand import BROWSER, ORIGIN, idp, params_of, party
+from tests.identity.broker_tools import BIN, installed, serving
 
 TOOLS = Path(__file__).resolve().parents[1] / "tools" / "oidc-provider"
-BIN = Path(sys.executable).parent
 KEY = ECKey.generate_key("P-256", {"kid": "hansa-1", "use": "sig", "alg": "ES256"})
 STRANGE = ECKey.generate_key("P-256", {"kid": "hansa-1", "use": "sig", "alg": "ES256"})
 
@@ -35,36 +29,15 @@ STRANGE = ECKey.generate_key("P-256", {"kid": "hansa-1", "use": "sig", "alg": "E
 @pytest.fixture(scope="module", autouse=True)
 def _installed() -> None:
     """The provider, installed when its lock has changed."""
-    stamp = TOOLS / "node_modules" / ".lock-digest"
-    digest = hashlib.sha256((TOOLS / "package-lock.json").read_bytes()).hexdigest()
-    if stamp.exists() and stamp.read_text("utf-8") == digest:
-        return
-    command = [str(BIN / "npm"), "ci", "--no-audit", "--no-fund"]
-    said = subprocess.run(command, cwd=TOOLS, env=_environ(), capture_output=True, text=True, timeout=110, check=False)
-    assert said.returncode == 0, f"npm could not install oidc-provider:\n{said.stderr}"
-    stamp.write_text(digest, "utf-8")
-
-
-def _environ() -> dict[str, str]:
-    return os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    installed(TOOLS / "node_modules", TOOLS / "package-lock.json", [str(BIN / "npm"), "ci", "--no-audit", "--no-fund"])
 
 
 @asynccontextmanager
 async def city() -> AsyncIterator[str]:
     """The issuer of a running provider that knows our public key and our one redirect URI."""
     asked = {"redirect_uri": f"{ORIGIN}/broker/city/callback", "jwk": KEY.as_dict(private=False)}
-    node = await asyncio.create_subprocess_exec(
-        str(BIN / "node"), "server.mjs", json.dumps(asked), cwd=TOOLS, env=_environ(), stdin=PIPE, stdout=PIPE
-    )
-    assert node.stdin is not None
-    assert node.stdout is not None
-    try:
-        while not (line := (await node.stdout.readline()).decode()).startswith("http://"):
-            assert line, "the provider did not start"
-        yield line.strip()
-    finally:
-        node.stdin.close()
-        await node.wait()
+    async with serving(str(BIN / "node"), "server.mjs", json.dumps(asked), cwd=TOOLS) as issuer:
+        yield issuer
 
 
 @asynccontextmanager
