@@ -165,19 +165,21 @@ class Changes:
     apps: tuple[App, ...] = ()
     """Written over whatever was there."""
     grants: tuple[Grant, ...] = ()
-    """Written over whatever was there."""
+    """Written over whatever was there, except that a revoked one stays revoked: who is allowed anew gets a new grant."""
     refreshes: tuple[Refresh, ...] = ()
-    """New ones."""
+    """New ones. Their grants must be live, as those in `live`, and their families not ended."""
     used: tuple[bytes, ...] = ()
     """Digests of refresh tokens that this decision uses up. Each must exist, be unused and unrevoked until now: the
     condition of the whole."""
     live: tuple[str, ...] = ()
-    """Ids of grants that must not be revoked: the other condition of the whole."""
+    """Ids of grants that must be there, before or by these changes, and not revoked: the other condition of the whole."""
     ended_families: tuple[str, ...] = ()
+    """None of their refresh tokens works any more, nor is a new one taken: a code may be replayed before it is redeemed."""
     revoked_grants: tuple[str, ...] = ()
     """Their refresh tokens die with them, and the feed of revocations says so until `revoked_until`."""
     revoked_jtis: tuple[str, ...] = ()
     revoked_until: datetime | None = None
+    """None: ten minutes after `at`, the longest an access token lives."""
     audits: tuple[Audit, ...] = ()
     at: datetime
     """The instant of the decision."""
@@ -226,7 +228,7 @@ class Identity(Protocol):
         ...
 
     async def forget_citizen(self, citizen: str) -> None:
-        """Remove her links, grants, refresh tokens and pairwise subjects."""
+        """Remove her links, grants, refresh tokens and pairwise subjects; the feed of revocations names the grants."""
         ...
 
     async def grant(self, grant_id: str) -> Grant | None:
@@ -294,7 +296,7 @@ class Volatile(Protocol):
     """What lives for minutes: codes, log-ins under way, sessions, replay marks. May be lost, never doubled.
 
     Bytes under a short text. In process, or Redis/Valkey where several processes serve. Raises StorageError when it fails:
-    what is not known to be unused must not be taken.
+    what is not known to be unused must not be taken. ValueError for a time that is not above nought.
     """
 
     async def put(self, key: str, value: bytes, *, seconds: float) -> None:
@@ -315,4 +317,8 @@ class Volatile(Protocol):
 
     async def forget(self, key: str) -> None:
         """Drop it, if it is there."""
+        ...
+
+    async def check(self) -> None:
+        """Nothing when the store answers."""
         ...

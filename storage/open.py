@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from domain import when
+from domain.when import Clock
+from storage.accounts import Identity, Volatile
 from storage.errors import StorageError
 from storage.memory import MemoryCache
 from storage.ports import Cache, Keys, Memory
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 FRONT_BYTES = 2 * 1024 * 1024
 """In front of the durable memory: some ten thousand addresses."""
 
-__all__ = ["StorageError", "Stores", "open_stores"]
+__all__ = ["IdentityStores", "StorageError", "Stores", "open_identity", "open_stores"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,14 @@ class Stores:
     keys: Keys
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityStores:
+    """Everything that identity keeps, by port."""
+
+    identity: Identity
+    volatile: Volatile
+
+
 @asynccontextmanager
 async def open_stores(*, state: Path, database_url: str | None, cache_bytes: int) -> AsyncIterator[Stores]:
     """Opens the stores, with their tables up to date; closes them at the end, after what was begun is written.
@@ -39,6 +50,25 @@ async def open_stores(*, state: Path, database_url: str | None, cache_bytes: int
     `database_url` None is SQLite in `state`; otherwise a `postgresql://` address, and `state` is not touched.
     StorageError, in words for the operator, when that cannot be.
     """
+    async with _database(state, database_url) as (engine, thread):
+        cache: Cache[Any] = MemoryCache(limit_bytes=cache_bytes)
+        yield Stores(cache=cache, memory=_memory(engine, thread), keys=_keys(engine, thread))
+
+
+@asynccontextmanager
+async def open_identity(
+    *, state: Path, database_url: str | None, redis_url: str | None = None, clock: Clock = when.now
+) -> AsyncIterator[IdentityStores]:
+    """Opens what identity keeps, as `open_stores` does, in the same database.
+
+    `redis_url` None keeps what is volatile in this process: then no other one may serve. Redis need not answer yet.
+    """
+    async with _database(state, database_url) as (engine, thread), _volatile(redis_url) as volatile:
+        yield IdentityStores(identity=_identity(engine, thread, clock), volatile=volatile)
+
+
+@asynccontextmanager
+async def _database(state: Path, database_url: str | None) -> AsyncIterator[tuple[Engine, Executor]]:
     loop = asyncio.get_running_loop()
     # One thread: what is asked first happens first, and SQLite has one writer at a time anyway.
     thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hansa-storage")
@@ -46,12 +76,24 @@ async def open_stores(*, state: Path, database_url: str | None, cache_bytes: int
         engine = await loop.run_in_executor(thread, _engine, state, database_url)
         try:
             await loop.run_in_executor(thread, _migrate, engine)
-            cache: Cache[Any] = MemoryCache(limit_bytes=cache_bytes)
-            yield Stores(cache=cache, memory=_memory(engine, thread), keys=_keys(engine, thread))
+            yield engine, thread
         finally:
             await loop.run_in_executor(thread, engine.dispose)
     finally:
         thread.shutdown()
+
+
+@asynccontextmanager
+async def _volatile(redis_url: str | None) -> AsyncIterator[Volatile]:
+    if redis_url is None:
+        from storage.volatile import MemoryVolatile
+
+        yield MemoryVolatile()
+        return
+    from storage.redis import open_redis
+
+    async with open_redis(redis_url) as volatile:
+        yield volatile
 
 
 def _engine(state: Path, database_url: str | None) -> Engine:
@@ -78,3 +120,9 @@ def _keys(engine: Engine, thread: Executor) -> Keys:
     from storage.keys import DurableKeys
 
     return DurableKeys(engine, thread)
+
+
+def _identity(engine: Engine, thread: Executor, clock: Clock) -> Identity:
+    from storage.identity import DurableIdentity
+
+    return DurableIdentity(engine, thread, clock=clock)

@@ -16,7 +16,7 @@ from unittest.mock import patch
 from sqlalchemy import Engine, create_engine, event, make_url
 
 from storage.database import open_engine
-from storage.open import Stores, open_stores
+from storage.open import IdentityStores, Stores, open_identity, open_stores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,10 @@ class Place:
     def stores(self) -> AbstractAsyncContextManager[Stores]:
         """Opened as a worker opens them."""
         return open_stores(state=self.state, database_url=self.url, cache_bytes=1_000_000)
+
+    def identity(self) -> AbstractAsyncContextManager[IdentityStores]:
+        """Opened as a process of identity opens it, with what is volatile in the process."""
+        return open_identity(state=self.state, database_url=self.url)
 
     @contextmanager
     def engine(self) -> Iterator[Engine]:
