@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import Any
@@ -16,7 +16,7 @@ from fastapi import FastAPI
 
 from adapters._kit.http import Engine
 from config.load import load, shipped
-from config.model import Declared, Limits, Settings
+from config.model import Bounds, Declared, Limits, Settings
 from config.settings import read_settings
 from domain.errors import whereabouts
 from domain.events import Event, Tell
@@ -32,6 +32,7 @@ from gateway.edge.shelf import Shelf
 from gateway.edge.trace import trace
 from gateway.edge.verbs import verbs
 from gateway.federation.book import Book
+from gateway.hands import follow, purging
 from gateway.http import explain
 from gateway.http.routes import House
 from gateway.http.surface import described, surface
@@ -92,8 +93,12 @@ async def opened(
     clock: Clock = now,
     observers: Sequence[Tell] = (),
     keyring: Keyring | None = None,
+    purge: Callable[[str], int] | None = None,
 ) -> AsyncIterator[Book]:
-    """The book with everything behind it: stores, connections, background work. A `keyring` is filled and kept so."""
+    """The book with everything behind it: stores, connections, background work.
+
+    A `keyring` is filled and kept so. With `purge`, which drops finished answers, operators' orders are followed.
+    """
     background = Background()
     tell = telling((explain.note, *observers))
     async with (
@@ -115,7 +120,11 @@ async def opened(
             if keyring is not None:
                 await keyring.fill(stores.keys)
                 background.start(keyring.watch(stores.keys))
-            yield assemble(declared, shop)
+            book = assemble(declared, shop)
+            if purge is not None:
+                acts = {"purge": purging(book, stores.cache, purge)}
+                background.start(follow(stores.orders, acts, since=await stores.orders.last()))
+            yield book
         finally:
             await background.close()
 
@@ -125,15 +134,27 @@ def build(declared: Declared, settings: Settings, *, clock: Clock = now, observe
     books: list[Book] = []
     house = _house(declared, settings, clock, books)
     keyring = Keyring()
+    shelves: list[Shelf] = []
+
+    def purge(target: str) -> int:
+        return sum(shelf.purge(target) for shelf in shelves)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with opened(declared, settings, clock=clock, observers=observers, keyring=keyring) as book:
+        async with opened(declared, settings, clock=clock, observers=observers, keyring=keyring, purge=purge) as book:
             books[:] = [book]
             yield
 
-    app = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
-    return edge(app, declared, settings, keyring=keyring, clock=clock)
+    app: ASGI = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
+    if declared.bounds.shelf_bytes:
+        shelves.append(_shelved(app, declared.bounds, clock))
+        app = shelves[0]
+    return edge(app, declared, settings, keyring=keyring)
+
+
+def _shelved(app: ASGI, bounds: Bounds, clock: Clock) -> Shelf:
+    patience, seconds = bounds.longest_wait_seconds, lambda: clock().timestamp()
+    return Shelf(app, limit_bytes=bounds.shelf_bytes, clock=seconds, patience=patience)
 
 
 def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence[Book]) -> House:
@@ -158,18 +179,12 @@ def contract(declared: Declared) -> dict[str, Any]:
     return described(app, None)
 
 
-def edge(
-    app: ASGI, declared: Declared, settings: Settings, *, keyring: Keyring | None = None, clock: Clock = now
-) -> ASGI:
-    """What stands in front, outermost last: every answer is traced and dressed, refusals included."""
-    bounds = declared.bounds
+def edge(app: ASGI, declared: Declared, settings: Settings, *, keyring: Keyring | None = None) -> ASGI:
+    """What stands in front of the shelf, outermost last: every answer is traced and dressed, refusals included."""
     https = bool(settings.public_url and settings.public_url.startswith("https://"))
-    if bounds.shelf_bytes:
-        wait, seconds = bounds.longest_wait_seconds, lambda: clock().timestamp()
-        app = Shelf(app, limit_bytes=bounds.shelf_bytes, clock=seconds, patience=wait)
     app = _limited(app, declared.limits, settings)
     app = identify(app, find=(keyring or Keyring()).find, client_of=client_of(settings.trusted_proxies))
-    return trace(headers(verbs(guard(app, url_bytes=bounds.url_bytes)), https=https))
+    return trace(headers(verbs(guard(app, url_bytes=declared.bounds.url_bytes)), https=https))
 
 
 UNCOUNTED = ("/health/", "/problems", "/assets/")
