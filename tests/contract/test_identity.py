@@ -121,7 +121,7 @@ async def test_what_no_database_can_hold_is_refused(store: Identity, text_: str)
 async def test_an_instant_without_a_zone_is_refused(store: Identity) -> None:
     """It could be any instant."""
     with pytest.raises(ValueError, match="without a zone"):
-        await store.put_organisation(organisation(created=datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)))
+        await store.put_organisation(organisation(created=NOON.replace(tzinfo=None)))
 
 
 async def test_organisations_and_apps_are_overwritten(store: Identity) -> None:
