@@ -152,6 +152,21 @@ def _public_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _identity_url(value: str) -> str:
+    flaw = address_flaw(value, ("https", "http"))
+    if flaw is not None:
+        raise _Unfit(*flaw)
+    if "?" in value:
+        raise _Unfit("The address has a ?query.", "An issuer has none (RFC 8414 §2).")
+    return value.rstrip("/")
+
+
+def _identity_seal(value: str) -> str:
+    if len(value) < 32:
+        raise _Unfit("The seal is shorter than 32 characters.", "Make one with: openssl rand -base64 32")
+    return value
+
+
 def _trusted_proxies(value: str) -> tuple[str, ...]:
     networks = tuple(each.strip() for each in value.split(",") if each.strip())
     for network in networks:
@@ -195,6 +210,9 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_REDIS_URL": _redis_url,
     "HANSA_PUBLIC_URL": _public_url,
     "HANSA_TRUSTED_PROXIES": _trusted_proxies,
+    "HANSA_IDENTITY_URL": _identity_url,
+    "HANSA_IDENTITY_PORT": _port,
+    "HANSA_IDENTITY_SEAL": _identity_seal,
     "HANSA_LIMITS": _limits,
     "HANSA_CONFIG": _path,
     "HANSA_TWINS": _twins,

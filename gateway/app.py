@@ -7,8 +7,8 @@ import json
 import logging
 import os
 import time
-from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.resources import files
 from typing import Any
 
@@ -16,7 +16,7 @@ from fastapi import FastAPI
 
 from adapters._kit.http import Engine
 from config.load import load, shipped
-from config.model import Declared, Limits, Settings
+from config.model import Bounds, Declared, Limits, Settings
 from config.settings import read_settings
 from domain.errors import whereabouts
 from domain.events import Event, Tell
@@ -32,12 +32,14 @@ from gateway.edge.shelf import Shelf
 from gateway.edge.trace import trace
 from gateway.edge.verbs import verbs
 from gateway.federation.book import Book
+from gateway.hands import follow, purging
 from gateway.http import explain
 from gateway.http.routes import House
 from gateway.http.surface import described, surface
 from gateway.layers.stack import Surroundings
+from gateway.tokens import Tokens, tokens_of
 from storage.keyring import Keyring
-from storage.open import open_stores
+from storage.open import open_identity, open_stores
 from storage.scoped import scoped
 
 log = logging.getLogger("hansa")
@@ -92,8 +94,14 @@ async def opened(
     clock: Clock = now,
     observers: Sequence[Tell] = (),
     keyring: Keyring | None = None,
+    tokens: Tokens | None = None,
+    purge: Callable[[str], int] | None = None,
 ) -> AsyncIterator[Book]:
-    """The book with everything behind it: stores, connections, background work. A `keyring` is filled and kept so."""
+    """The book with everything behind it: stores, connections, background work.
+
+    A `keyring` is filled and kept so; `tokens` are verified while this lasts. With `purge`, which drops finished
+    answers, operators' orders are followed.
+    """
     background = Background()
     tell = telling((explain.note, *observers))
     async with (
@@ -101,6 +109,7 @@ async def opened(
             state=settings.state, database_url=settings.database_url, cache_bytes=declared.bounds.cache_bytes
         ) as stores,
         Engine() as engine,
+        AsyncExitStack() as stack,
     ):
         around = Surroundings(cache=stores.cache, clock=clock, tell=tell, start=background.start)
         shop = Workshop(
@@ -115,7 +124,16 @@ async def opened(
             if keyring is not None:
                 await keyring.fill(stores.keys)
                 background.start(keyring.watch(stores.keys))
-            yield assemble(declared, shop)
+            if tokens is not None:
+                kept = await stack.enter_async_context(
+                    open_identity(state=settings.state, database_url=settings.database_url, clock=clock)
+                )
+                await stack.enter_async_context(tokens.open(engine, kept.identity, background.start))
+            book = assemble(declared, shop)
+            if purge is not None:
+                acts = {"purge": purging(book, stores.cache, purge)}
+                background.start(follow(stores.orders, acts, since=await stores.orders.last()))
+            yield book
         finally:
             await background.close()
 
@@ -123,20 +141,36 @@ async def opened(
 def build(declared: Declared, settings: Settings, *, clock: Clock = now, observers: Sequence[Tell] = ()) -> ASGI:
     """The whole gateway as one ASGI application. Nothing is opened before its lifespan starts."""
     books: list[Book] = []
-    house = _house(declared, settings, clock, books)
+    tokens = tokens_of(declared, settings, clock)
+    house = _house(declared, settings, clock, books, tokens)
     keyring = Keyring()
+    shelves: list[Shelf] = []
+
+    def purge(target: str) -> int:
+        return sum(shelf.purge(target) for shelf in shelves)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with opened(declared, settings, clock=clock, observers=observers, keyring=keyring) as book:
+        async with opened(
+            declared, settings, clock=clock, observers=observers, keyring=keyring, tokens=tokens, purge=purge
+        ) as book:
             books[:] = [book]
             yield
 
-    app = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
-    return edge(app, declared, settings, keyring=keyring, clock=clock)
+    app: ASGI = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
+    if declared.bounds.shelf_bytes:
+        shelves.append(shelved(app, declared.bounds, clock))
+        app = shelves[0]
+    return edge(app, declared, settings, keyring=keyring, tokens=tokens)
 
 
-def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence[Book]) -> House:
+def shelved(app: ASGI, bounds: Bounds, clock: Clock) -> Shelf:
+    """A shelf in front of an application."""
+    patience, seconds = bounds.longest_wait_seconds, lambda: clock().timestamp()
+    return Shelf(app, limit_bytes=bounds.shelf_bytes, clock=seconds, patience=patience)
+
+
+def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence[Book], tokens: Tokens | None) -> House:
     return House(
         book=lambda: books[0],
         cities=tuple(city.slug for city in declared.cities),
@@ -144,6 +178,7 @@ def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence
         default_wait=declared.bounds.default_wait_seconds,
         explains=settings.profile == "sandbox",
         examples=examples(),
+        access=tokens.access if tokens else None,
     )
 
 
@@ -154,22 +189,29 @@ def _contact(declared: Declared) -> str:
 
 def contract(declared: Declared) -> dict[str, Any]:
     """The OpenAPI document of a configuration, without opening anything."""
-    app = surface(_house(declared, Settings(), now, ()), public_url=None, contact=_contact(declared))
-    return described(app, None)
+    settings = Settings()
+    house = _house(declared, settings, now, (), tokens_of(declared, settings, now))
+    app = surface(house, public_url=None, contact=_contact(declared))
+    return described(app, None, settings.issuer)
 
 
 def edge(
-    app: ASGI, declared: Declared, settings: Settings, *, keyring: Keyring | None = None, clock: Clock = now
+    app: ASGI,
+    declared: Declared,
+    settings: Settings,
+    *,
+    keyring: Keyring | None = None,
+    tokens: Tokens | None = None,
 ) -> ASGI:
-    """What stands in front, outermost last: every answer is traced and dressed, refusals included."""
-    bounds = declared.bounds
+    """What stands in front of the shelf, outermost last: every answer is traced and dressed, refusals included."""
     https = bool(settings.public_url and settings.public_url.startswith("https://"))
-    if bounds.shelf_bytes:
-        wait, seconds = bounds.longest_wait_seconds, lambda: clock().timestamp()
-        app = Shelf(app, limit_bytes=bounds.shelf_bytes, clock=seconds, patience=wait)
     app = _limited(app, declared.limits, settings)
-    app = identify(app, find=(keyring or Keyring()).find, client_of=client_of(settings.trusted_proxies))
-    return trace(headers(verbs(guard(app, url_bytes=bounds.url_bytes)), https=https))
+    find, whose = (keyring or Keyring()).find, client_of(settings.trusted_proxies)
+    if tokens is None:
+        app = identify(app, find=find, client_of=whose)
+    else:
+        app = identify(app, find=find, client_of=whose, tokens=tokens.verifier, challenge=tokens.challenge)
+    return trace(headers(verbs(guard(app, url_bytes=declared.bounds.url_bytes)), https=https))
 
 
 UNCOUNTED = ("/health/", "/problems", "/assets/")
@@ -182,6 +224,7 @@ def _limited(app: ASGI, declared: Limits, settings: Settings) -> ASGI:
     quotas = {
         "anonymous": Quota(requests=declared.anonymous_per_minute, seconds=60),
         "key": Quota(requests=declared.key_per_minute, seconds=60),
+        "token": Quota(requests=declared.app_per_minute, seconds=60),
     }
     at_home = settings.limits == "auto" and settings.profile == "sandbox"
     return limits(

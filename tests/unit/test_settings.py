@@ -41,6 +41,9 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
             "HANSA_DATABASE_URL": "postgresql://hansa:secret@db/hansa",
             "HANSA_REDIS_URL": "rediss://hansa:secret@cache:6380/1",
             "HANSA_PUBLIC_URL": "https://api.example.org/",
+            "HANSA_IDENTITY_URL": "https://id.example.org/",
+            "HANSA_IDENTITY_PORT": "9001",
+            "HANSA_IDENTITY_SEAL": "0123456789abcdef0123456789abcdef",
             "HANSA_LIMITS": "on",
             "HANSA_TRUSTED_PROXIES": "10.0.0.0/8, fd00::/8,192.0.2.7",
             "HANSA_CONFIG": str(tmp_path),
@@ -55,6 +58,9 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
         database_url="postgresql://hansa:secret@db/hansa",
         redis_url="rediss://hansa:secret@cache:6380/1",
         public_url="https://api.example.org",
+        identity_url="https://id.example.org",
+        identity_port=9001,
+        identity_seal="0123456789abcdef0123456789abcdef",
         trusted_proxies=("10.0.0.0/8", "fd00::/8", "192.0.2.7/32"),
         limits="on",
         config=tmp_path,
@@ -122,7 +128,7 @@ def test_an_address_that_is_none_of_redis_is_refused_without_its_password(addres
     [
         ("HANSA_PROT", "1", 'HANSA_PROT: There is no such setting. Did you mean "HANSA_PORT"?'),
         ("HANSA_TRUSTED_PROXY", "::1", 'Did you mean "HANSA_TRUSTED_PROXIES"?'),
-        ("HANSA_XYZZY_QUUX_FROB", "1", "HANSA_TWINS"),
+        ("HANSA_XYZZY_QUUX_FROB", "1", "HANSA_XYZZY_QUUX_FROB: There is no such setting."),
         ("HANSA_PORT", "tcp://10.0.0.7:80", "enableServiceLinks: false"),
         ("HANSA_SERVICE_HOST", "10.0.0.7", "enableServiceLinks: false"),
         ("HANSA_PORT_8080_TCP", "tcp://10.0.0.7:80", "enableServiceLinks: false"),
@@ -139,6 +145,8 @@ def test_an_address_that_is_none_of_redis_is_refused_without_its_password(addres
         ("HANSA_PUBLIC_URL", "htps://api.example.org", 'Did you mean "https://"?'),
         ("HANSA_PUBLIC_URL", "https://api.example.org/?a=1", "leave the query out"),
         ("HANSA_PUBLIC_URL", "https://", "no usable host"),
+        ("HANSA_IDENTITY_URL", "id.example.org", "Begin it with https:// or http://."),
+        ("HANSA_IDENTITY_URL", "https://id.example.org/?a=1", "An issuer has none"),
         ("HANSA_LIMITS", "of", 'Did you mean "off"?'),
         ("HANSA_TRUSTED_PROXIES", "10.0.0.7/8", 'Did you mean "10.0.0.0/8"?'),
         ("HANSA_TRUSTED_PROXIES", "loadbalancer", "10.20.0.0/16"),
@@ -170,8 +178,38 @@ def test_all_mistakes_are_told_at_once() -> None:
     assert len(str(raised.value).splitlines()) == 3
 
 
+@pytest.mark.parametrize(
+    ("settings", "issuer", "resource"),
+    [
+        (Settings(), "http://localhost:8081", "http://127.0.0.1:8080"),
+        (Settings(host="0.0.0.0", port=9000), "http://localhost:8081", "http://127.0.0.1:9000"),
+        (Settings(host="::"), "http://localhost:8081", "http://[::1]:8080"),
+        (Settings(profile="live"), None, "http://127.0.0.1:8080"),
+        (
+            Settings(profile="live", identity_url="https://id.example.org", public_url="https://api.example.org"),
+            "https://id.example.org",
+            "https://api.example.org",
+        ),
+    ],
+)
+def test_tokens_have_one_issuer_and_one_audience(settings: Settings, issuer: str | None, resource: str) -> None:
+    """The sandbox has an issuer without being told; the live profile takes no tokens before it is told whose."""
+    assert (settings.issuer, settings.resource) == (issuer, resource)
+
+
 VARIABLES = st.sampled_from(
-    ["PORT", "HOST", "PROFILE", "STATE", "DATABASE_URL", "PUBLIC_URL", "TRUSTED_PROXIES", "TWINS", "LIMITS"]
+    [
+        "PORT",
+        "HOST",
+        "PROFILE",
+        "STATE",
+        "DATABASE_URL",
+        "PUBLIC_URL",
+        "IDENTITY_URL",
+        "TRUSTED_PROXIES",
+        "TWINS",
+        "LIMITS",
+    ]
 )
 VALUES = st.text() | st.text(alphabet=string.printable).map("https://".__add__) | st.from_regex(r"[0-9./:,\[\]]{1,30}")
 
