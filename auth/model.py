@@ -62,10 +62,10 @@ class Broker(Protocol):
         acr: str | None = None,
         fresh: bool = False,
     ) -> str:
-        """The URL to send the browser to. `browser` is the id of its session, to which the log-in is bound; `back` is
-        returned with the person; `fresh` wants a new log-in although the IdP still knows her. KeyError: no such IdP.
+        """The URL to send the browser to.
 
-        Raises LoginRefused when the IdP cannot be reached.
+        `browser` is the id of its session, to which the log-in is bound; `back` is returned with the person; `fresh`
+        wants a new log-in although the IdP still knows her. KeyError: no such IdP. LoginRefused: it cannot be reached.
         """
         ...
 

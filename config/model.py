@@ -277,6 +277,8 @@ class Settings:
     """The folder of the embedded database."""
     database_url: str | None = None
     """`postgresql://…` instead of the embedded database."""
+    redis_url: str | None = None
+    """`redis://…` or `rediss://…` (TLS): codes and log-ins under way are kept there, for several identity processes."""
     public_url: str | None = None
     """Under which address clients reach it; absolute links begin with it."""
     trusted_proxies: tuple[str, ...] = ()

@@ -2,53 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from concurrent.futures import Executor
 from datetime import datetime
-from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
-from domain import when
-from domain.when import Clock
 from storage import identity_tables as t
-from storage.accounts import (
-    App,
-    Audit,
-    Changes,
-    Feedback,
-    Grant,
-    Link,
-    Operator,
-    Organisation,
-    Refresh,
-    Revoked,
-    SigningKey,
-)
-from storage.database import alone, plain_words
+from storage.accounts import App, Changes, Grant, Link, Organisation, Refresh
 from storage.identity_commit import LONGEST_ACCESS, revoke_grants, save
-from storage.identity_rows import add, many, one, prune, put, row_of, storable
-
-T = TypeVar("T")
-
-LOCK = 0x48414E53414944
-"""The number of PostgreSQL's advisory lock: `HANSAID` in ASCII."""
-FEEDBACK_KEPT = 1000
-FEEDBACK_CHARACTERS = 10_000
+from storage.identity_operation import DurableOperation
+from storage.identity_rows import add, many, one, put, row_of, storable
 
 
-class DurableIdentity:
+class DurableIdentity(DurableOperation):
     """Identity in tables. Every call raises StorageError when the database fails, ValueError for a text that cannot be kept.
 
     `thread` runs one call at a time. Nothing is found under a text that could not have been kept.
     """
-
-    def __init__(self, engine: Engine, thread: Executor, *, clock: Clock = when.now) -> None:
-        self._engine = engine
-        self._thread = thread
-        self._clock = clock
 
     async def commit(self, changes: Changes) -> bool:
         """Save all in one transaction. False, and nothing saved, when a condition does not hold."""
@@ -68,6 +38,8 @@ class DurableIdentity:
     async def apps(self, organisation: str | None = None) -> tuple[App, ...]:
         """Those not deleted, oldest first."""
         c = t.APPS.c
+        if organisation is not None and not storable(organisation):
+            return ()
         where = [c.deleted.is_(None)] + ([] if organisation is None else [c.organisation == organisation])
         return await self._read(lambda db: many(db, App, t.APPS, *where, order=(c.created, c.id)))
 
@@ -85,6 +57,7 @@ class DurableIdentity:
         if known is not None:
             return known.citizen
         new = Link(issuer=issuer, subject=subject, citizen=str(uuid4()), idp=idp, created=at)
+        row_of(new)
 
         def work(db: Connection) -> str:
             found = one(db, Link, t.LINKS, t.LINKS.c.issuer == issuer, t.LINKS.c.subject == subject)
@@ -97,6 +70,8 @@ class DurableIdentity:
     async def links(self, citizen: str) -> tuple[Link, ...]:
         """The accounts she logs in with, oldest first."""
         c = t.LINKS.c
+        if not storable(citizen):
+            return ()
         return await self._read(lambda db: many(db, Link, t.LINKS, c.citizen == citizen, order=(c.created, c.issuer)))
 
     async def forget_citizen(self, citizen: str) -> None:
@@ -118,6 +93,8 @@ class DurableIdentity:
     async def grants(self, citizen: str) -> tuple[Grant, ...]:
         """Those not revoked, newest first."""
         c = t.GRANTS.c
+        if not storable(citizen):
+            return ()
         where = c.citizen == citizen, c.revoked.is_(None)
         return await self._read(lambda db: many(db, Grant, t.GRANTS, *where, order=(c.created.desc(), c.id)))
 
@@ -128,6 +105,8 @@ class DurableIdentity:
     async def pairwise(self, citizen: str, sector: str, proposed: str) -> str:
         """The subject by which this sector knows the citizen; `proposed` at the first time, the same for ever after."""
         c = t.PAIRWISE.c
+        if not all(storable(each) for each in (citizen, sector, proposed)):
+            raise ValueError("a citizen's subject has a character that cannot be kept")
         held = select(c.subject).where(c.citizen == citizen, c.sector == sector)
 
         def work(db: Connection) -> str:
@@ -145,96 +124,3 @@ class DurableIdentity:
         if not (storable(sector) and storable(subject)):
             return None
         return await self._read(lambda db: db.scalar(select(c.citizen).where(c.sector == sector, c.subject == subject)))
-
-    async def signing_keys(self) -> tuple[SigningKey, ...]:
-        """Those still published, oldest first."""
-        c = t.SIGNING_KEYS.c
-        where = c.published_until > self._clock()
-        return await self._read(lambda db: many(db, SigningKey, t.SIGNING_KEYS, where, order=(c.signs_from, c.kid)))
-
-    async def add_signing_key(self, key: SigningKey) -> bool:
-        """Keep a new one, and forget those no longer published.
-
-        False when somebody has added one of this `alg` with the same or a later `signs_from`.
-        """
-        c = t.SIGNING_KEYS.c
-        as_late = select(func.count()).where(c.alg == key.alg, c.signs_from >= key.signs_from)
-
-        def work(db: Connection) -> bool:
-            if db.scalar(as_late):
-                return False
-            prune(db, t.SIGNING_KEYS, c.published_until, self._clock())
-            add(db, t.SIGNING_KEYS, key)
-            return True
-
-        return await self._write(work)
-
-    async def revoked_since(self, number: int, now: datetime) -> tuple[Revoked, ...]:
-        """The revocations after this number that still matter, in order."""
-        c = t.REVOCATIONS.c
-        where = c.number > number, c.until > now
-        return await self._read(lambda db: many(db, Revoked, t.REVOCATIONS, *where, order=(c.number,)))
-
-    async def audits(self, limit: int) -> tuple[Audit, ...]:
-        """The newest rows, newest first."""
-        newest = (t.AUDITS.c.number.desc(),)
-        return await self._read(lambda db: many(db, Audit, t.AUDITS, order=newest, limit=limit))
-
-    async def operator(self, issuer: str, subject: str) -> Operator | None:
-        """Who runs Hansa under this account; None when nobody, or no more."""
-        found = await self._one(Operator, t.OPERATORS, issuer=issuer, subject=subject)
-        return None if found is None or found.removed is not None else found
-
-    async def put_operator(self, operator: Operator) -> None:
-        """Keep, or mark as removed."""
-        await self._write(lambda db: put(db, t.OPERATORS, operator))
-
-    async def operators(self) -> tuple[Operator, ...]:
-        """Those not removed, oldest first."""
-        c = t.OPERATORS.c
-        order = c.created, c.issuer, c.subject
-        return await self._read(lambda db: many(db, Operator, t.OPERATORS, c.removed.is_(None), order=order))
-
-    async def put_feedback(self, feedback: Feedback) -> None:
-        """Keep it; beyond the newest thousand the oldest goes. A longer text than ten thousand characters is cut."""
-        row = row_of(feedback) | {"text": feedback.text[:FEEDBACK_CHARACTERS]}
-        c = t.FEEDBACK.c
-        kept = select(c.number).order_by(c.number.desc()).limit(FEEDBACK_KEPT)
-
-        def work(db: Connection) -> None:
-            db.execute(insert(t.FEEDBACK).values(row))
-            db.execute(delete(t.FEEDBACK).where(c.number.not_in(kept)))
-
-        await self._write(work)
-
-    async def feedback(self, limit: int) -> tuple[Feedback, ...]:
-        """The newest, newest first."""
-        newest = (t.FEEDBACK.c.number.desc(),)
-        return await self._read(lambda db: many(db, Feedback, t.FEEDBACK, order=newest, limit=limit))
-
-    async def check(self) -> None:
-        """Nothing when the store answers."""
-        await self._read(lambda db: db.scalar(select(1)))
-
-    async def _one(self, kind: type[T], table: Any, **key: Any) -> T | None:
-        if not all(storable(value) for value in key.values() if isinstance(value, str)):
-            return None
-        return await self._read(lambda db: one(db, kind, table, *(table.c[name] == key[name] for name in key)))
-
-    async def _read(self, work: Callable[[Connection], T]) -> T:
-        def reading() -> T:
-            with self._engine.begin() as connection:
-                return work(connection)
-
-        return await self._aside(reading)
-
-    async def _write(self, work: Callable[[Connection], T]) -> T:
-        def writing() -> T:
-            with alone(self._engine, LOCK) as connection:
-                return work(connection)
-
-        return await self._aside(writing)
-
-    async def _aside(self, work: Callable[[], T]) -> T:
-        with plain_words(self._engine):
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -56,6 +56,8 @@ class ScopeView:
     """In our words: "See your bulky waste orders"."""
     purpose: str
     """In the developer's words; empty when he gave none."""
+    language: str | None = None
+    """What the purpose is written in, where that is known: a page in another language says it to a screen reader."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,9 @@ class GrantsView:
     done: str | None = None
     """`revoked` after a grant was: said at the top."""
     confirm_delete: bool = False
-    """Ask once more before everything is deleted."""
+    """Ask once more before everything is deleted: that form posts `ticket` and `confirm` = `yes` to `delete`."""
+    here: str = "/me/grants"
+    """The address of this page: where not deleting leads back to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +129,8 @@ class LogoutView:
     action: str
     ticket: str
     app: str | None = None
+    stay: str = "/me/grants"
+    """Where staying logged in leads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +157,8 @@ class AccessibilityView:
     """Names of fields that cannot be used as they are: `text`, `contact`."""
     text: str = ""
     """What she had written, so that nothing is lost."""
+    reply: str = ""
+    """Where she had asked to be answered; the field `contact`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
             "HANSA_PROFILE": "live",
             "HANSA_STATE": "/var/lib/hansa",
             "HANSA_DATABASE_URL": "postgresql://hansa:secret@db/hansa",
+            "HANSA_REDIS_URL": "rediss://hansa:secret@cache:6380/1",
             "HANSA_PUBLIC_URL": "https://api.example.org/",
             "HANSA_IDENTITY_URL": "https://id.example.org/",
             "HANSA_LIMITS": "on",
@@ -53,6 +54,7 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
         profile="live",
         state=Path("/var/lib/hansa"),
         database_url="postgresql://hansa:secret@db/hansa",
+        redis_url="rediss://hansa:secret@cache:6380/1",
         public_url="https://api.example.org",
         identity_url="https://id.example.org",
         trusted_proxies=("10.0.0.0/8", "fd00::/8", "192.0.2.7/32"),
@@ -73,9 +75,48 @@ def test_the_twins_may_stand_in_a_file(tmp_path: Path) -> None:
     assert read_settings({"HANSA_TWINS": f"@{file}"}).twins == {"awista/duesseldorf": "http://127.0.0.1:9002"}
 
 
-def test_a_variable_that_another_part_reads_is_no_flaw() -> None:
-    """The address of the volatile store is known, though it is no field here."""
-    assert read_settings({"HANSA_REDIS_URL": "redis://cache"}) == Settings()
+@pytest.mark.parametrize(
+    "address",
+    [
+        "redis://cache",
+        "redis://127.0.0.1:6379/",
+        "redis://[::1]:6379/15",
+        "rediss://:pass%40word@cache.example:6380/0",
+        "rediss://cache/0?ssl_ca_certs=/etc/ssl/own.pem",
+    ],
+)
+def test_an_address_of_redis_is_taken_as_it_is(address: str) -> None:
+    """With or without TLS, password, port and number of a database."""
+    assert read_settings({"HANSA_REDIS_URL": address}).redis_url == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "hunter2",
+        "http://:hunter2@cache",
+        "unix:///tmp/hunter2",
+        "redis://:hunter2@",
+        "redis://:hunter2@cache:port",
+        "redis://:hunter2@cache:70000",
+        "redis://:hun@ter2hunter2@cache",
+        "redis://:hunter2@cache/hunter2",
+        "redis://:hunter2 @cache/0",
+        "redis://:hunter2/x@cache/0",
+        "redis://:hunter2@cache/0#x",
+        "redis://:hunter2@[::1/0",
+        "redis://cache?password=hunter2",
+        "redis://:hunter2@cache?ssl_ca_certs=/x",
+        "rediss://:hunter2@cache?ssl_cert_reqs=none",
+    ],
+)
+def test_an_address_that_is_none_of_redis_is_refused_without_its_password(address: str) -> None:
+    """What cannot be used is said with the variable and a remedy; what may be a password is not repeated."""
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"HANSA_REDIS_URL": address})
+    assert str(caught.value).startswith("HANSA_REDIS_URL: ")
+    assert "hunter2" not in str(caught.value)
+    assert all(flaw.remedy for flaw in caught.value.flaws)
 
 
 @pytest.mark.parametrize(
