@@ -57,6 +57,7 @@ fmt: .venv/.dev ## put the code into its form
 lock: .venv/.uv ## write requirements/*.lock anew from pyproject.toml (UPGRADE=--upgrade takes newer versions)
 	$(COMPILE) --group uv --output-file requirements/uv.lock
 	$(COMPILE) --group build --output-file requirements/build.lock
+	$(COMPILE) --group satosa --output-file requirements/satosa.lock
 	$(COMPILE) pyproject.toml --extra postgres --extra redis --extra sandbox --output-file requirements/run.lock
 	$(COMPILE) pyproject.toml --extra postgres --extra redis --extra sandbox --group dev --output-file requirements/dev.lock
 

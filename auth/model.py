@@ -64,8 +64,10 @@ class Broker(Protocol):
     ) -> str:
         """The URL to send the browser to.
 
-        `browser` is the id of its session, to which the log-in is bound; `back` is returned with the person; `fresh`
-        wants a new log-in although the IdP still knows her. KeyError: no such IdP. LoginRefused: it cannot be reached.
+        `browser` is the id of its session, to which the log-in is bound; `back` is returned with the person; `fresh` wants
+        a new log-in although the IdP still knows her.
+
+        Raises KeyError for an unknown IdP, LoginRefused when it cannot be reached.
         """
         ...
 

@@ -260,7 +260,7 @@ class Declared:
     """What commands found out about the bindings and wrote down."""
 
 
-SANDBOX_ISSUER = "http://localhost:8081"
+IDENTITY_PORT = 8081
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,6 +285,10 @@ class Settings:
     """CIDRs of the proxies whose word about the client's address is taken, separated by commas."""
     identity_url: str | None = None
     """The issuer of the tokens that are taken. Unset: http://localhost:8081 in the sandbox, and no tokens in the live profile."""
+    identity_port: int | None = None
+    """Where `hansa identity` listens (8081). In the live profile, setting it makes `hansa serve` start identity along."""
+    identity_seal: str | None = field(default=None, repr=False)
+    """Seals the keys that tokens are signed with: at least 32 random characters, the same in every identity process."""
     limits: Limited = "auto"
     """`auto` leaves this machine's own requests uncounted in the sandbox profile."""
     config: Path | None = None
@@ -295,7 +299,19 @@ class Settings:
     @property
     def issuer(self) -> str | None:
         """Whose tokens are taken; None: nobody's."""
-        return self.identity_url or (SANDBOX_ISSUER if self.profile == "sandbox" else None)
+        return self.identity_url or (f"http://localhost:{self.identity_listens}" if self.profile == "sandbox" else None)
+
+    @property
+    def identity_listens(self) -> int:
+        """The port of the identity process."""
+        return self.identity_port or IDENTITY_PORT
+
+    @property
+    def identity_along(self) -> bool:
+        """Whether `hansa serve` starts identity: in the sandbox unless another issuer is named, elsewhere when a port is."""
+        if self.profile == "sandbox":
+            return self.identity_url is None
+        return self.identity_url is not None and self.identity_port is not None
 
     @property
     def resource(self) -> str:

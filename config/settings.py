@@ -161,6 +161,12 @@ def _identity_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _identity_seal(value: str) -> str:
+    if len(value) < 32:
+        raise _Unfit("The seal is shorter than 32 characters.", "Make one with: openssl rand -base64 32")
+    return value
+
+
 def _trusted_proxies(value: str) -> tuple[str, ...]:
     networks = tuple(each.strip() for each in value.split(",") if each.strip())
     for network in networks:
@@ -205,6 +211,8 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_PUBLIC_URL": _public_url,
     "HANSA_TRUSTED_PROXIES": _trusted_proxies,
     "HANSA_IDENTITY_URL": _identity_url,
+    "HANSA_IDENTITY_PORT": _port,
+    "HANSA_IDENTITY_SEAL": _identity_seal,
     "HANSA_LIMITS": _limits,
     "HANSA_CONFIG": _path,
     "HANSA_TWINS": _twins,

@@ -99,8 +99,8 @@ async def opened(
 ) -> AsyncIterator[Book]:
     """The book with everything behind it: stores, connections, background work.
 
-    A `keyring` is filled and kept so; `tokens` are verified while this lasts. With `purge`, which drops finished answers,
-    operators' orders are followed.
+    A `keyring` is filled and kept so; `tokens` are verified while this lasts. With `purge`, which drops finished
+    answers, operators' orders are followed.
     """
     background = Background()
     tell = telling((explain.note, *observers))
@@ -159,12 +159,13 @@ def build(declared: Declared, settings: Settings, *, clock: Clock = now, observe
 
     app: ASGI = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
     if declared.bounds.shelf_bytes:
-        shelves.append(_shelved(app, declared.bounds, clock))
+        shelves.append(shelved(app, declared.bounds, clock))
         app = shelves[0]
     return edge(app, declared, settings, keyring=keyring, tokens=tokens)
 
 
-def _shelved(app: ASGI, bounds: Bounds, clock: Clock) -> Shelf:
+def shelved(app: ASGI, bounds: Bounds, clock: Clock) -> Shelf:
+    """A shelf in front of an application."""
     patience, seconds = bounds.longest_wait_seconds, lambda: clock().timestamp()
     return Shelf(app, limit_bytes=bounds.shelf_bytes, clock=seconds, patience=patience)
 

@@ -13,7 +13,7 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, Field
 
 from auth.resource.challenge import challenge
-from auth.resource.verify import Token
+from auth.resource.token import Token
 from domain.errors import BadQuestion, Mistake, NotAllowed, NotFound, NotIdentifiedAnyMore, Unavailable
 from domain.texts import HINTS
 from domain.when import stamp
