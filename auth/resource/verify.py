@@ -65,10 +65,9 @@ class Verifier:
 
     async def _read(self, digest: bytes, written: bytes) -> Token | Flaw:
         try:
-            header = opened(written)
-            key = await self._key(header["kid"])
+            key = await self._key(opened(written)["kid"])
             self.verified += 1
-            said = claims(written, header, key)
+            said = claims(written, key)
             token = token_of(said, key.kid, issuer=self._issuer, audiences=self._audiences, now=self._now())
         except Refused as why:
             return why.flaw
