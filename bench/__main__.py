@@ -39,6 +39,7 @@ def budgets(folder: Path, where: dict[str, object], given: argparse.Namespace) -
     with stage(folder) as cases:
         wanted = [case for case in cases if given.only in case.name]
         needed = {case.against for case in wanted}
+        needed |= {case.against for case in cases if case.name in needed}  # a peer has its own
         chosen = [case for case in cases if case in wanted or case.name in needed]
         figures = measured(chosen, rounds=given.rounds, seconds=seconds, say=say)
     return report.results(figures, start, {"seconds": seconds, "rounds": given.rounds, "workers": 1}, where)

@@ -13,6 +13,7 @@ from typing import Any
 
 from bench import towns
 from bench.generator import Job, Tally
+from bench.issuer import PATH, Issuer
 from bench.processes import Server, hansa, load, peer, sandbox
 
 EDGE = "/v1/places?kind=recycling_centre"
@@ -77,25 +78,29 @@ def stage(folder: Path) -> Iterator[list[Case]]:
         twins = stack.enter_context(sandbox())
         known = towns.registers(twins)
         says = folder / "peers.json"
-        told: dict[str, Any] = {"back_end": {each.path: each.said for each in known}}
+        issuer = Issuer()
+        told: dict[str, Any] = {"back_end": {PATH: issuer.said} | {each.path: each.said for each in known}}
         says.write_text(json.dumps(told), "utf-8")
         back_end = stack.enter_context(peer("back_end", says))
-        warm = stack.enter_context(hansa(folder / "warm", twins))
+        warm = stack.enter_context(hansa(folder / "warm", twins, HANSA_IDENTITY_URL=back_end.url))
         cold = stack.enter_context(hansa(folder / "cold", twins | {each.twin: back_end.url for each in known}))
         told["fan_out"] = [back_end.url + each.path for each in known]
         told["ready"] = towns.ready(warm.get(EDGE)[2], "application/json")
         told["merged"] = towns.ready(cold.get(COLD.format(lat=51.35, lon=6.85))[2], "application/json")
         says.write_text(json.dumps(told), "utf-8")
         raw, bare = (stack.enter_context(peer(name, says)) for name in ("ready", "fan_out"))
-        yield list(_cases(raw, warm, bare, cold))
+        yield list(_cases(raw, warm, bare, cold, issuer.token(back_end.url, warm.url)))
 
 
-def _cases(raw: Server, warm: Server, bare: Server, cold: Server) -> Iterator[Case]:
+def _cases(raw: Server, warm: Server, bare: Server, cold: Server, token: str) -> Iterator[Case]:
     tag = warm.get(EDGE)[1].get("etag", "")
     homes = "&".join(f"address={home}" for home in households(warm))
     warm.get("/v1/places")
     yield Case(name="raw ASGI", server=raw, targets=("/",))
     yield Case(name="edge hit", server=warm, targets=(EDGE,), against="raw ASGI", least=0.85)
+    bearer = (("authorization", f"Bearer {token}"),)
+    warm.get(EDGE, dict(bearer))
+    yield Case(name="edge hit, token", server=warm, targets=(EDGE,), headers=bearer, against="edge hit", least=0.9)
     asked = (("if-none-match", tag),)
     yield Case(
         name="conditional hit",

@@ -29,6 +29,10 @@ key = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(key, name="key")
+operator = typer.Typer(
+    help="Those who run Hansa, by their account at the staff's identity provider.", no_args_is_help=True
+)
+app.add_typer(operator, name="operator")
 out, err = Console(), Console(stderr=True)
 
 
@@ -289,6 +293,51 @@ def key_revoke(key_id: Annotated[str, typer.Argument(metavar="ID", help="The key
         keys.revoke(settings(), key_id, out)
     except keys.NoKey as wrong:
         raise refused([str(wrong)], "Nothing was revoked:") from wrong
+
+
+@operator.command("add")
+def operator_add(
+    issuer: Annotated[str, typer.Argument(help="The IdP's issuer, as its metadata says it: https://login.example.org")],
+    subject: Annotated[str, typer.Argument(help="Her `sub` there; no mail address.")],
+    role: Annotated[str, typer.Option(help="viewer, operator or admin.")] = "viewer",
+) -> None:
+    """Let somebody run Hansa, or change her role.
+
+    Example: [bold]hansa operator add https://login.example.org 7f3a --role operator[/bold]
+
+    Her IdP has to say a role as well, and she needs a second factor.
+    """
+    from gateway.cli import operators
+
+    try:
+        operators.add(settings(), issuer, subject, role, out)
+    except operators.NotDone as wrong:
+        raise refused([str(wrong)], "Nobody was added:") from wrong
+
+
+@operator.command("list")
+def operator_list() -> None:
+    """Show everybody who runs Hansa."""
+    from gateway.cli import operators
+
+    try:
+        operators.show(settings(), out)
+    except operators.NotDone as wrong:
+        raise refused([str(wrong)], "They cannot be shown:") from wrong
+
+
+@operator.command("remove")
+def operator_remove(
+    issuer: Annotated[str, typer.Argument(help="The IdP's issuer.")],
+    subject: Annotated[str, typer.Argument(help="Her `sub` there.")],
+) -> None:
+    """Let somebody run Hansa no more."""
+    from gateway.cli import operators
+
+    try:
+        operators.remove(settings(), issuer, subject, out)
+    except operators.NotDone as wrong:
+        raise refused([str(wrong)], "Nobody was removed:") from wrong
 
 
 def main() -> None:

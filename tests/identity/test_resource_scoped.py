@@ -125,8 +125,10 @@ async def test_the_document_says_which_operations_need_which_scope(scoped: Scope
         "delete_me_grants": [{SCHEME: ["grants:write"]}],
     }
     scheme = document["components"]["securitySchemes"][SCHEME]
-    assert scheme["type"] == "openIdConnect"
-    assert scheme["openIdConnectUrl"] == f"{scoped.issuer.url}/.well-known/openid-configuration"
+    flow = scheme["flows"]["authorizationCode"]
+    assert (scheme["type"], flow["tokenUrl"]) == ("oauth2", f"{scoped.issuer.url}/token")
+    assert set(flow["scopes"]) == {"grants:read", "grants:write", SCOPE}
+    assert f"{scoped.issuer.url}/.well-known/openid-configuration" in scheme["description"]
 
 
 async def test_the_resources_metadata_lists_the_scope(scoped: Scoped) -> None:
