@@ -62,7 +62,7 @@ def add_me(app: FastAPI, house: House, access: Access) -> None:
         body = orjson.dumps({"items": [shown(grant, owner) for grant, owner in found]})
         return Response(body, media_type="application/json", headers=PERSONAL)
 
-    async def revoked(request: Request, id: str) -> Response:  # noqa: A002 - the parameter's public name
+    async def revoked(request: Request, id: str) -> Response:
         """Take a grant back. Its refresh tokens end at once, its access tokens within a second or two."""
         token = await need(request, access, WRITE)
         _without_parameters(request)
