@@ -111,6 +111,25 @@ def _limits(value: str) -> str:
     return value
 
 
+def _log(value: str) -> str:
+    if value not in ("auto", "json", "text"):
+        raise _Unfit(f"{quoted(value)} does not fit.", remedy_for(value, ("auto", "json", "text")))
+    return value
+
+
+def _ratio(value: str) -> float:
+    ratio = _number(value)
+    if ratio > 1:
+        raise _Unfit(f"{quoted(value)} is no share.", "Use a number from 0 to 1; 0.1 is every tenth.")
+    return ratio
+
+
+def _number(value: str) -> float:
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", value, re.ASCII):
+        raise _Unfit(f"{quoted(value)} is no number that fits.", "Write it like 2 or 0.25.")
+    return float(value)
+
+
 def _database_url(value: str) -> str:
     scheme, mark, rest = value.partition("://")
     if not mark or scheme not in _DATABASES:
@@ -175,5 +194,11 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_LIMITS": _limits,
     "HANSA_CONFIG": _path,
     "HANSA_TWINS": _twins,
+    "HANSA_METRICS_PORT": _port,
+    "HANSA_METRICS_HOST": _host,
+    "HANSA_METRICS_FOLDER": _path,
+    "HANSA_TRACE_RATIO": _ratio,
+    "HANSA_TRACE_SLOW_SECONDS": _number,
+    "HANSA_LOG": _log,
 }
 """Every setting. The name without its prefix, in lower case, is the field of `Settings`."""

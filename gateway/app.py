@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+import sys
 import time
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
@@ -33,12 +34,17 @@ from gateway.edge.trace import trace
 from gateway.edge.verbs import verbs
 from gateway.federation.book import Book
 from gateway.http import explain
+from gateway.http.paths import paths
 from gateway.http.routes import House
-from gateway.http.surface import described, surface
+from gateway.http.surface import VERSION, described, surface
 from gateway.layers.stack import Surroundings
+from gateway.watch import planned, telemetry, traced, watched
 from storage.keyring import Keyring
 from storage.open import open_stores
 from storage.scoped import scoped
+from telemetry.availability import Availability
+from telemetry.logs import write_to
+from telemetry.start import Plan, Telemetry
 
 log = logging.getLogger("hansa")
 
@@ -120,20 +126,44 @@ async def opened(
             await background.close()
 
 
-def build(declared: Declared, settings: Settings, *, clock: Clock = now, observers: Sequence[Tell] = ()) -> ASGI:
-    """The whole gateway as one ASGI application. Nothing is opened before its lifespan starts."""
+def build(
+    declared: Declared,
+    settings: Settings,
+    *,
+    clock: Clock = now,
+    observers: Sequence[Tell] = (),
+    plan: Plan | None = None,
+) -> ASGI:
+    """The whole gateway as one ASGI application. Nothing is opened before its lifespan starts.
+
+    `plan` says what is wanted of telemetry.
+    """
     books: list[Book] = []
     house = _house(declared, settings, clock, books)
     keyring = Keyring()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with opened(declared, settings, clock=clock, observers=observers, keyring=keyring) as book:
+        everybody: tuple[Tell, ...] = (*observers, availability, *(watching.observers if watching else ()))
+        async with opened(declared, settings, clock=clock, observers=everybody, keyring=keyring) as book:
             books[:] = [book]
-            yield
+            known = watched(book, declared)
+            availability.know(known)
+            if watching is None:
+                yield
+                return
+            watching.know(known)
+            watching.start()
+            try:
+                yield
+            finally:
+                await watching.close()
 
     app = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
-    return edge(app, declared, settings, keyring=keyring, clock=clock)
+    route_of = paths(app)
+    watching = None if plan is None else telemetry(plan, route_of)
+    availability = Availability()
+    return edge(traced(app, watching, route_of), declared, settings, keyring=keyring, clock=clock, watching=watching)
 
 
 def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence[Book]) -> House:
@@ -159,7 +189,13 @@ def contract(declared: Declared) -> dict[str, Any]:
 
 
 def edge(
-    app: ASGI, declared: Declared, settings: Settings, *, keyring: Keyring | None = None, clock: Clock = now
+    app: ASGI,
+    declared: Declared,
+    settings: Settings,
+    *,
+    keyring: Keyring | None = None,
+    clock: Clock = now,
+    watching: Telemetry | None = None,
 ) -> ASGI:
     """What stands in front, outermost last: every answer is traced and dressed, refusals included."""
     bounds = declared.bounds
@@ -168,8 +204,11 @@ def edge(
         wait, seconds = bounds.longest_wait_seconds, lambda: clock().timestamp()
         app = Shelf(app, limit_bytes=bounds.shelf_bytes, clock=seconds, patience=wait)
     app = _limited(app, declared.limits, settings)
-    app = identify(app, find=(keyring or Keyring()).find, client_of=client_of(settings.trusted_proxies))
-    return trace(headers(verbs(guard(app, url_bytes=bounds.url_bytes)), https=https))
+    find, client = (keyring or Keyring()).find, client_of(settings.trusted_proxies)
+    counting = watching.counting if watching else None
+    app = identify(app, find=find, client_of=client, refused=counting.refused if counting else None)
+    app = headers(verbs(guard(app, url_bytes=bounds.url_bytes)), https=https)
+    return trace(app, answered=counting.answered if counting else None)
 
 
 UNCOUNTED = ("/health/", "/problems", "/assets/")
@@ -207,5 +246,5 @@ def examples() -> dict[str, Any]:
 def create() -> ASGI:
     """For the server: the gateway as the environment and the configuration describe it."""
     settings = read_settings(os.environ)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    return build(load(settings.config or shipped()), settings)
+    write_to(sys.stderr, settings.log)
+    return build(load(settings.config or shipped()), settings, plan=planned(settings, os.environ, VERSION))

@@ -28,9 +28,13 @@ CHALLENGE = (b"www-authenticate", b'Hansa-Key realm="hansa"')
 
 
 def identify(
-    app: ASGI, *, find: Callable[[bytes], Key | None], client_of: Callable[[str, Mapping[bytes, bytes]], str]
+    app: ASGI,
+    *,
+    find: Callable[[bytes], Key | None],
+    client_of: Callable[[str, Mapping[bytes, bytes]], str],
+    refused: Callable[[str], None] | None = None,
 ) -> ASGI:
-    """`find` knows the keys that are valid now; `client_of` reads the address."""
+    """`find` knows the keys that are valid now; `client_of` reads the address; `refused` is told why a key was not taken."""
 
     async def identified(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -46,8 +50,12 @@ def identify(
             return
         key = find(secret)
         if key is None:
+            if refused is not None:
+                refused("key-unknown")
             await _refuse(scope, send, Problem(status=401, slug="key-unknown"), CHALLENGE)
         elif key.origins and said.get(b"origin", b"").decode("latin-1") not in key.origins:
+            if refused is not None:
+                refused("key-elsewhere")
             await _refuse(scope, send, Problem(status=403, slug="key-elsewhere"))
         else:
             scope["state"]["client"] = Client("key", key.id, address)

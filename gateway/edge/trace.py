@@ -6,16 +6,23 @@ An invalid `traceparent` starts a new trace. The caller's sampled flag is advice
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from os import urandom
+from time import perf_counter
 
 from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send, asked
 
 _PARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 _NOTHING = ("0" * 32, "0" * 16)
 
+Answered = Callable[[Scope, int, Sequence[tuple[bytes, bytes]], float], None]
+"""Told of each answer: its scope, status, headers, and the seconds it took."""
 
-def trace(app: ASGI) -> ASGI:
+
+def trace(app: ASGI, *, answered: Answered | None = None) -> ASGI:
     """Sets `state.trace_id` and `state.traceparent` (for the back-ends), answers with `x-request-id`."""
+    if answered is not None:
+        app = _watched(app, answered)
 
     async def traced(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -35,6 +42,34 @@ def trace(app: ASGI) -> ASGI:
         await app(scope, receive, sending)
 
     return traced
+
+
+def _watched(app: ASGI, answered: Answered) -> ASGI:
+    async def watched(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        began, head = perf_counter(), None
+
+        async def sending(message: Message) -> None:
+            nonlocal head
+            if head is None:
+                head = message
+            await send(message)
+
+        try:
+            await app(scope, receive, sending)
+        finally:
+            if head is not None:
+                answered(scope, head["status"], head["headers"], perf_counter() - began)
+
+    return watched
+
+
+def parent_of(parent: bytes | None) -> str | None:
+    """The caller's span in a valid `traceparent`."""
+    found = _PARENT.fullmatch(parent.decode("latin-1")) if parent else None
+    return None if found is None or _NOTHING[1] == found.group(2) or _NOTHING[0] == found.group(1) else found.group(2)
 
 
 def read(parent: bytes | None) -> tuple[str, str]:
