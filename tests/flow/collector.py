@@ -15,21 +15,19 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from oteltap import OtelTapHttpProtobufReceiver, OtelTapHttpProtobufReceiverSettings
 
-from telemetry.outbox import Pace
+from telemetry.outbox import Pace, Signal
 from telemetry.sampling import Rules
 from telemetry.start import Plan
 from tests.flow.test_process import free_port
 
 SWIFT = Pace(delay=0.05, metrics_every=0.1)
-ALL = frozenset({"traces", "metrics", "logs"})
+ALL: frozenset[Signal] = frozenset({"traces", "metrics", "logs"})
 
 
 def plan(*, ratio: float = 1.0, pace: Pace = SWIFT, slow_seconds: float = 60.0) -> Plan:
     """Everything leaves, and soon."""
     rules = Rules(ratio=ratio, slow_seconds=slow_seconds)
-    return Plan(
-        signals=frozenset(ALL), rules=rules, pace=pace, about={"service.name": "hansa", "service.version": "test"}
-    )
+    return Plan(signals=ALL, rules=rules, pace=pace, about={"service.name": "hansa", "service.version": "test"})
 
 
 async def until(true: Callable[[], Any], *, seconds: float = 20.0) -> None:
@@ -44,7 +42,7 @@ async def until(true: Callable[[], Any], *, seconds: float = 20.0) -> None:
 
 @asynccontextmanager
 async def tapped() -> AsyncIterator[tuple[str, list[Span]]]:
-    """oteltap on a free port: its address, and the spans it has received."""
+    """Oteltap on a free port: its address, and the spans it has received."""
     port, spans = free_port(), list[Span]()
     keep = spans.append
     async with OtelTapHttpProtobufReceiver(OtelTapHttpProtobufReceiverSettings(http_port=port)) as tap:
