@@ -81,7 +81,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 def _unknown(variable: str) -> VariableFlaw:
     service = _KUBERNETES.fullmatch(variable)
-    remedy = _KUBERNETES_REMEDY if service else remedy_for(variable, _READERS.keys() | RESERVED)
+    known = f"Known: {', '.join(_READERS)}."
+    remedy = _KUBERNETES_REMEDY if service else remedy_for(variable, _READERS.keys() | RESERVED) or known
     return VariableFlaw(variable=variable, text="There is no such setting.", remedy=remedy)
 
 
@@ -105,16 +106,13 @@ def _profile(value: str) -> str:
     return value
 
 
-def _limits(value: str) -> str:
-    if value not in ("auto", "on", "off"):
-        raise _Unfit(f"{quoted(value)} does not fit.", remedy_for(value, ("auto", "on", "off")))
-    return value
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in words:
+            raise _Unfit(f"{quoted(value)} does not fit.", remedy_for(value, words))
+        return value
 
-
-def _log(value: str) -> str:
-    if value not in ("auto", "json", "text"):
-        raise _Unfit(f"{quoted(value)} does not fit.", remedy_for(value, ("auto", "json", "text")))
-    return value
+    return read
 
 
 def _ratio(value: str) -> float:
@@ -191,7 +189,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_DATABASE_URL": _database_url,
     "HANSA_PUBLIC_URL": _public_url,
     "HANSA_TRUSTED_PROXIES": _trusted_proxies,
-    "HANSA_LIMITS": _limits,
+    "HANSA_LIMITS": _one_of("auto", "on", "off"),
     "HANSA_CONFIG": _path,
     "HANSA_TWINS": _twins,
     "HANSA_METRICS_PORT": _port,
@@ -199,6 +197,6 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_METRICS_FOLDER": _path,
     "HANSA_TRACE_RATIO": _ratio,
     "HANSA_TRACE_SLOW_SECONDS": _number,
-    "HANSA_LOG": _log,
+    "HANSA_LOG": _one_of("auto", "json", "text"),
 }
 """Every setting. The name without its prefix, in lower case, is the field of `Settings`."""
