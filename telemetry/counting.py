@@ -5,16 +5,19 @@ A label's value comes from the configuration or from the code, never from a requ
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from domain.events import Called, Event, Gave, Joined, Moored, Opened, Recalled, Recovered, Retried, Tried
-from telemetry.metrics import OTHER
-from telemetry.tally import Tally
+from telemetry.metrics import BOUNDS, OTHER
+from telemetry.tally import LAST, Tally
 
 SUSPICIONS = {"suspect-frozen": "frozen", "suspect-empty": "emptied", "suspect-clock": "skewed"}
+REMEMBERED = 1024
+"""Paths with their statuses, and words of the shelf, whose counts are at hand."""
 POLICIES = frozenset({"anonymous", "key"})
 
 _ALL_OTHER = (OTHER, OTHER, OTHER)
@@ -46,6 +49,8 @@ class Counting:
         self._operation = operation
         self._clock = clock
         self._labels: dict[str, tuple[str, str, str]] = {}
+        self._hot: dict[tuple[str, int], tuple[int, int]] = {}
+        self._said: dict[bytes, int] = {}
         self._by_kind: dict[type[Event], Callable[[Any], None]] = {
             Called: self._called,
             Tried: self._tried,
@@ -73,19 +78,41 @@ class Counting:
         self, scope: Mapping[str, Any], status: int, headers: Sequence[tuple[bytes, bytes]], seconds: float
     ) -> None:
         """One answer of the edge. Runs for every request: no more than a few look-ups."""
-        tally, operation = self._tally, self._operation(scope["path"])
-        if operation is None:
-            operation = tally.other()
-        tally.add("hansa.requests", (operation, _CLASSES[status // 100] if status < 600 else OTHER))
-        tally.observe("hansa.request.duration", (operation,), seconds)
+        tally, cells = self._tally, self._tally.cells
+        count, spread = self._hot.get((scope["path"], status)) or self._places_of(scope["path"], status)
+        cells[count] += 1.0
+        cells[spread + bisect_left(BOUNDS, seconds)] += 1.0
+        cells[spread + LAST] += seconds
         for name, value in headers:
             if name == b"cache-status":
-                tally.add("hansa.shelf", (shelf_result(value),))
+                place = self._said.get(value)
+                cells[self._shelf(value) if place is None else place] += 1.0
                 break  # one cache speaks here
         if status == 429:
             client = scope["state"].get("client")
             policy = client.policy if client is not None else OTHER
             tally.add("hansa.limited", (policy if policy in POLICIES else tally.other(),))
+
+    def _places_of(self, path: str, status: int) -> tuple[int, int]:
+        """Where answers of this path and status are counted; remembered for paths that lead somewhere."""
+        operation, tally = self._operation(path), self._tally
+        said = operation if operation is not None else tally.other()
+        places = (
+            tally.place("hansa.requests", (said, _CLASSES[status // 100] if status < 600 else OTHER)),
+            tally.place("hansa.request.duration", (said,)),
+        )
+        if operation is not None:
+            if len(self._hot) >= REMEMBERED:
+                self._hot.clear()
+            self._hot[path, status] = places
+        return places
+
+    def _shelf(self, said: bytes) -> int:
+        place = self._tally.place("hansa.shelf", (shelf_result(said),))
+        if len(self._said) >= REMEMBERED:
+            self._said.clear()
+        self._said[said] = place
+        return place
 
     def refused(self, slug: str) -> None:
         """A key or token was not taken; the slug is one of ours."""

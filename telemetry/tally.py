@@ -17,7 +17,7 @@ Key = tuple[str, tuple[str, ...]]
 CELLS = 524_288
 """Numbers one process counts at most: 4 MiB, enough for some 6 000 sources. Memory is taken as it is used."""
 
-_LAST = len(BOUNDS) + 1  # a histogram's sum stands behind its buckets
+LAST = len(BOUNDS) + 1  # a histogram's sum stands behind its buckets
 _OVERFLOW = "hansa.telemetry.overflow"
 
 
@@ -29,7 +29,7 @@ class Tally:
     """Counts. `cells` hold the numbers; `named` is told each new series and where it begins, before its first number."""
 
     def __init__(self, cells: memoryview[float] | None = None, named: Callable[[Key, int], None] | None = None) -> None:
-        self._cells = _block(CELLS) if cells is None else cells
+        self.cells = _block(CELLS) if cells is None else cells
         self._named = named
         self._places: dict[Key, int] = {}
         self._next = 0
@@ -41,22 +41,22 @@ class Tally:
     def add(self, name: str, labels: tuple[str, ...] = (), amount: float = 1.0) -> None:
         """Count up a counter."""
         place = self._places.get((name, labels))
-        self._cells[self._place(name, labels) if place is None else place] += amount
+        self.cells[self.place(name, labels) if place is None else place] += amount
 
     def put(self, name: str, labels: tuple[str, ...], value: float, when: float) -> None:
         """Set a gauge; `when` tells which worker knows it best."""
-        place = self._place(name, labels)
-        self._cells[place] = value
-        self._cells[place + 1] = when
+        place = self.place(name, labels)
+        self.cells[place] = value
+        self.cells[place + 1] = when
 
     def observe(self, name: str, labels: tuple[str, ...], seconds: float) -> None:
         """Note a duration."""
         place = self._places.get((name, labels))
         if place is None:
-            place = self._place(name, labels)
-        cells = self._cells
+            place = self.place(name, labels)
+        cells = self.cells
         cells[place + bisect_left(BOUNDS, seconds)] += 1.0
-        cells[place + _LAST] += seconds
+        cells[place + LAST] += seconds
 
     def other(self) -> str:
         """What stands for a value that is not known; counted."""
@@ -66,9 +66,10 @@ class Tally:
     def series(self) -> Iterator[tuple[Key, list[float]]]:
         """Every series with its numbers."""
         for key, place in list(self._places.items()):
-            yield key, list(self._cells[place : place + METRICS[key[0]].width])
+            yield key, list(self.cells[place : place + METRICS[key[0]].width])
 
-    def _place(self, name: str, labels: tuple[str, ...]) -> int:
+    def place(self, name: str, labels: tuple[str, ...]) -> int:
+        """Where in `cells` a series begins, from now on; for whoever counts too often to look it up."""
         place = self._places.get((name, labels))
         if place is not None:
             return place
@@ -76,9 +77,9 @@ class Tally:
         others = (OTHER,) * len(metric.labels)
         if labels == others:
             self._reserve -= metric.width
-        elif self._next + metric.width > len(self._cells) - self._reserve:
-            self._cells[self._place(_OVERFLOW, ())] += 1.0
-            return self._place(name, others)
+        elif self._next + metric.width > len(self.cells) - self._reserve:
+            self.cells[self.place(_OVERFLOW, ())] += 1.0
+            return self.place(name, others)
         return self._new(metric, labels)
 
     def _new(self, metric: Metric, labels: tuple[str, ...]) -> int:

@@ -21,8 +21,6 @@ Answered = Callable[[Scope, int, Sequence[tuple[bytes, bytes]], float], None]
 
 def trace(app: ASGI, *, answered: Answered | None = None) -> ASGI:
     """Sets `state.trace_id` and `state.traceparent` (for the back-ends), answers with `x-request-id`."""
-    if answered is not None:
-        app = _watched(app, answered)
 
     async def traced(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -37,33 +35,20 @@ def trace(app: ASGI, *, answered: Answered | None = None) -> ASGI:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], (b"x-request-id", trace_id.encode())]
+                state["head"] = message
             await send(message)
 
-        await app(scope, receive, sending)
-
-    return traced
-
-
-def _watched(app: ASGI, answered: Answered) -> ASGI:
-    async def watched(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
+        if answered is None:
+            await app(scope, receive, sending)
             return
-        began, head = perf_counter(), None
-
-        async def sending(message: Message) -> None:
-            nonlocal head
-            if head is None:
-                head = message
-            await send(message)
-
+        began = perf_counter()
         try:
             await app(scope, receive, sending)
         finally:
-            if head is not None:
-                answered(scope, head["status"], head["headers"], perf_counter() - began)
+            if "head" in state:
+                answered(scope, state["head"]["status"], state["head"]["headers"], perf_counter() - began)
 
-    return watched
+    return traced
 
 
 def parent_of(parent: bytes | None) -> str | None:
