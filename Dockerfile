@@ -17,6 +17,7 @@ RUN uv pip install --python /opt/hansa --require-hashes -r requirements/run.lock
 
 COPY pyproject.toml README.md LICENSE ./
 COPY adapters adapters
+COPY auth auth
 COPY config config
 COPY domain domain
 COPY gateway gateway

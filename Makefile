@@ -57,8 +57,9 @@ fmt: .venv/.dev ## put the code into its form
 lock: .venv/.uv ## write requirements/*.lock anew from pyproject.toml (UPGRADE=--upgrade takes newer versions)
 	$(COMPILE) --group uv --output-file requirements/uv.lock
 	$(COMPILE) --group build --output-file requirements/build.lock
-	$(COMPILE) pyproject.toml --extra postgres --extra sandbox --output-file requirements/run.lock
-	$(COMPILE) pyproject.toml --extra postgres --extra sandbox --group dev --output-file requirements/dev.lock
+	$(COMPILE) --group satosa --output-file requirements/satosa.lock
+	$(COMPILE) pyproject.toml --extra postgres --extra redis --extra sandbox --output-file requirements/run.lock
+	$(COMPILE) pyproject.toml --extra postgres --extra redis --extra sandbox --group dev --output-file requirements/dev.lock
 
 clean: ## remove the environment and what the tools left; the gateway's own data in var/ stays
 	rm -rf .venv build dist *.egg-info .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -239,6 +239,8 @@ class Limits:
     """For each IPv4 address, or /64 of IPv6 addresses."""
     key_per_minute: int = 600
     """For each publishable key."""
+    app_per_minute: int = 600
+    """For each app that comes with a token."""
     clients: int = 50_000
     """How many of each kind one process remembers."""
 
@@ -259,6 +261,9 @@ class Declared:
     """What commands found out about the bindings and wrote down."""
 
 
+IDENTITY_PORT = 8081
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What the environment says, each prefixed `HANSA_`."""
@@ -273,10 +278,18 @@ class Settings:
     """The folder of the embedded database."""
     database_url: str | None = None
     """`postgresql://…` instead of the embedded database."""
+    redis_url: str | None = None
+    """`redis://…` or `rediss://…` (TLS): codes and log-ins under way are kept there, for several identity processes."""
     public_url: str | None = None
     """Under which address clients reach it; absolute links begin with it."""
     trusted_proxies: tuple[str, ...] = ()
     """CIDRs of the proxies whose word about the client's address is taken, separated by commas."""
+    identity_url: str | None = None
+    """The issuer of the tokens that are taken. Unset: http://localhost:8081 in the sandbox, and no tokens in the live profile."""
+    identity_port: int | None = None
+    """Where `hansa identity` listens (8081). In the live profile, setting it makes `hansa serve` start identity along."""
+    identity_seal: str | None = field(default=None, repr=False)
+    """Seals the keys that tokens are signed with: at least 32 random characters, the same in every identity process."""
     limits: Limited = "auto"
     """`auto` leaves this machine's own requests uncounted in the sandbox profile."""
     config: Path | None = None
@@ -295,3 +308,26 @@ class Settings:
     """From this duration on a request counts as slow."""
     log: LogStyle = "auto"
     """`json` lines or readable `text`; `auto` is text on a terminal."""
+
+    @property
+    def issuer(self) -> str | None:
+        """Whose tokens are taken; None: nobody's."""
+        return self.identity_url or (f"http://localhost:{self.identity_listens}" if self.profile == "sandbox" else None)
+
+    @property
+    def identity_listens(self) -> int:
+        """The port of the identity process."""
+        return self.identity_port or IDENTITY_PORT
+
+    @property
+    def identity_along(self) -> bool:
+        """Whether `hansa serve` starts identity: in the sandbox unless another issuer is named, elsewhere when a port is."""
+        if self.profile == "sandbox":
+            return self.identity_url is None
+        return self.identity_url is not None and self.identity_port is not None
+
+    @property
+    def resource(self) -> str:
+        """The resource identifier of this API (RFC 8707): the one audience a token for it has."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - what stands for every address names none
+        return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"

@@ -94,6 +94,7 @@ _BOUNDS: Shape = {
 _LIMITS: Shape = {
     "anonymous_per_minute": may(whole_number(1, 1_000_000)),
     "key_per_minute": may(whole_number(1, 1_000_000)),
+    "app_per_minute": may(whole_number(1, 1_000_000)),
     "clients": may(whole_number(100, 10_000_000)),
 }
 

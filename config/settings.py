@@ -12,14 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from config.flaws import quoted, remedy_for
 from config.model import Settings
 from config.values import address_flaw, cidr_flaw, host_fits
 
 PREFIX = "HANSA_"
-RESERVED = frozenset({"HANSA_REDIS_URL"})
-"""Known but read elsewhere: the store engines look for their own."""
 
 _MOST_TWINS_BYTES = 65_536
 _DATABASES = ("postgresql", "postgres", "postgresql+psycopg", "sqlite")
@@ -65,7 +64,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     values: dict[str, Any] = {}
     flaws: list[VariableFlaw] = []
     for variable, value in sorted(environ.items()):
-        if not variable.startswith(PREFIX) or variable in RESERVED:
+        if not variable.startswith(PREFIX):
             continue
         if variable not in _READERS:
             flaws.append(_unknown(variable))
@@ -82,7 +81,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 def _unknown(variable: str) -> VariableFlaw:
     service = _KUBERNETES.fullmatch(variable)
     known = f"Known: {', '.join(_READERS)}."
-    remedy = _KUBERNETES_REMEDY if service else remedy_for(variable, _READERS.keys() | RESERVED) or known
+    remedy = _KUBERNETES_REMEDY if service else remedy_for(variable, _READERS) or known
     return VariableFlaw(variable=variable, text="There is no such setting.", remedy=remedy)
 
 
@@ -138,6 +137,29 @@ def _database_url(value: str) -> str:
     return value
 
 
+def _redis_url(value: str) -> str:
+    remedy = "Write it like rediss://user:password@host:6379/0; in a password @ : / ? # and % are written %40 %3A %2F %3F %23 %25."
+    scheme, mark, _ = value.partition("://")
+    if not mark or scheme not in ("redis", "rediss"):
+        raise _Unfit("This is no address of Redis or Valkey: it does not begin with redis:// or rediss://.", remedy)
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise _Unfit("The address cannot be taken apart.", remedy) from None
+    if not host or not host_fits(host) or re.search(r"\s", value) or parts.netloc.count("@") > 1:
+        raise _Unfit("The address has no usable host, or holds a blank or a second @.", remedy)
+    if not re.fullmatch(r"/?|/[0-9]{1,4}", parts.path):
+        raise _Unfit("After the host stands something else than the number of a database.", remedy)
+    if parts.fragment or not set(parse_qs(parts.query, keep_blank_values=True)) <= {"ssl_ca_certs"}:
+        raise _Unfit(
+            "The address has a ?query or a #fragment.", "Only ?ssl_ca_certs=<file> may stand there, with rediss://."
+        )
+    if parts.query and scheme != "rediss":
+        raise _Unfit("The address names a certificate, but no TLS.", "Begin it with rediss://.")
+    return value
+
+
 def _public_url(value: str) -> str:
     flaw = address_flaw(value, ("https", "http"))
     if flaw is not None:
@@ -145,6 +167,21 @@ def _public_url(value: str) -> str:
     if "?" in value:
         raise _Unfit("The address has a ?query.", "Links are built below it: leave the query out.")
     return value.rstrip("/")
+
+
+def _identity_url(value: str) -> str:
+    flaw = address_flaw(value, ("https", "http"))
+    if flaw is not None:
+        raise _Unfit(*flaw)
+    if "?" in value:
+        raise _Unfit("The address has a ?query.", "An issuer has none (RFC 8414 §2).")
+    return value.rstrip("/")
+
+
+def _identity_seal(value: str) -> str:
+    if len(value) < 32:
+        raise _Unfit("The seal is shorter than 32 characters.", "Make one with: openssl rand -base64 32")
+    return value
 
 
 def _trusted_proxies(value: str) -> tuple[str, ...]:
@@ -187,9 +224,13 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_PROFILE": _profile,
     "HANSA_STATE": _path,
     "HANSA_DATABASE_URL": _database_url,
+    "HANSA_REDIS_URL": _redis_url,
     "HANSA_PUBLIC_URL": _public_url,
     "HANSA_TRUSTED_PROXIES": _trusted_proxies,
     "HANSA_LIMITS": _one_of("auto", "on", "off"),
+    "HANSA_IDENTITY_URL": _identity_url,
+    "HANSA_IDENTITY_PORT": _port,
+    "HANSA_IDENTITY_SEAL": _identity_seal,
     "HANSA_CONFIG": _path,
     "HANSA_TWINS": _twins,
     "HANSA_METRICS_PORT": _port,

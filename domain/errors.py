@@ -3,8 +3,10 @@
 HansaError
 ├── BadQuestion          the caller asked something that has no answer as it stands        400
 ├── NotFound             no such path, or no such thing under a known path                 404
+├── NotIdentified        it must be known who asks, and is not                             401
 ├── NotAllowed           the caller may not                                                403
 ├── Conflict             in flight, in the wrong state, or refused by the back-end         409
+├── Unavailable          something of ours that this needs cannot be asked now             503
 └── SourceError          a source could not answer; becomes a row, not a failed answer     503
     ├── SourceTimeout    nothing usable came before the deadline
     ├── SourceDown       no connection, a broken one, or a 5xx
@@ -81,11 +83,50 @@ class NotFound(HansaError):
         self.mistakes: Sequence[Mistake] = mistakes
 
 
+class NotIdentified(HansaError):
+    """It must be known who asks. `challenge` says what would be accepted, in the words of its scheme."""
+
+    status = 401
+    slug = "token-missing"
+
+    def __init__(self, text: str = "", *, hint: Text | None = None, challenge: str | None = None) -> None:
+        super().__init__(text, hint=hint)
+        self.challenge = challenge
+
+
+class NotIdentifiedAnyMore(NotIdentified):
+    """What was shown has lost its worth."""
+
+    slug = "token-refused"
+
+
 class NotAllowed(HansaError):
     """The caller may not do this."""
 
     status = 403
     slug = "not-allowed"
+
+
+class ScopeMissing(NotAllowed):
+    """The token does not reach that far. `challenge` names the scope that would."""
+
+    slug = "scope-missing"
+
+    def __init__(self, text: str = "", *, hint: Text | None = None, challenge: str | None = None) -> None:
+        super().__init__(text, hint=hint)
+        self.challenge = challenge
+
+
+class Unavailable(HansaError):
+    """Something of ours that this needs cannot be asked now. `retry_after` is in seconds."""
+
+    status = 503
+    slug = "identity-down"
+    retryable = True
+
+    def __init__(self, text: str = "", *, hint: Text | None = None, retry_after: float | None = 5) -> None:
+        super().__init__(text, hint=hint)
+        self.retry_after = retry_after
 
 
 class Conflict(HansaError):

@@ -212,6 +212,50 @@ PROBLEMS: dict[str, ProblemText] = {
             "Use a key of its own for every application, or ask without it.",
         ),
     ),
+    "token-missing": ProblemText(
+        title=Text("Dafür braucht es ein Token", "This needs a token"),
+        meaning=Text(
+            "Die Antwort gehört einer Bürgerin oder einem Bürger; es muss feststehen, für wen die App fragt.",
+            "The answer belongs to a citizen; it must be known for whom the app asks.",
+        ),
+        remedy=Text(
+            "Senden Sie `Authorization: Bearer …` mit einem Zugriffstoken; `resource_metadata` in `WWW-Authenticate` sagt, wer es ausstellt.",
+            "Send `Authorization: Bearer …` with an access token; `resource_metadata` in `WWW-Authenticate` says who issues it.",
+        ),
+    ),
+    "token-refused": ProblemText(
+        title=Text("Dieses Token gilt hier nicht", "This token is not valid here"),
+        meaning=Text(
+            "Das Zugriffstoken in `Authorization` ist abgelaufen, widerrufen, für etwas anderes ausgestellt oder nicht echt.",
+            "The access token in `Authorization` has expired, was revoked, was issued for something else, or is not genuine.",
+        ),
+        remedy=Text(
+            "Holen Sie ein neues. Für offene Daten fragen Sie ohne `Authorization`.",
+            "Get a new one. For open data ask without `Authorization`.",
+        ),
+    ),
+    "scope-missing": ProblemText(
+        title=Text("Das Token reicht dafür nicht", "The token does not reach that far"),
+        meaning=Text(
+            "Die Bürgerin oder der Bürger hat der App dies nicht erlaubt; `scope` in `WWW-Authenticate` nennt, was fehlt.",
+            "The citizen has not allowed the app to do this; `scope` in `WWW-Authenticate` names what is missing.",
+        ),
+        remedy=Text(
+            "Bitten Sie beim Anmelden um diesen Scope, und sagen Sie dabei, wofür.",
+            "Ask for this scope when logging in, and say what for.",
+        ),
+    ),
+    "identity-down": ProblemText(
+        title=Text("Das Token kann gerade nicht geprüft werden", "The token cannot be checked right now"),
+        meaning=Text(
+            "Was dafür zu fragen ist, antwortet nicht. Das sagt nichts über das Token.",
+            "What has to be asked about it does not answer. That says nothing about the token.",
+        ),
+        remedy=Text(
+            "Versuchen Sie es nach `Retry-After` mit demselben Token wieder. Offene Daten gibt es auch ohne.",
+            "Try again with the same token after `Retry-After`. Open data is there without one.",
+        ),
+    ),
     "rate-limited": ProblemText(
         title=Text("Ihr Kontingent ist aufgebraucht", "Your quota is used up"),
         meaning=Text(
@@ -328,6 +372,34 @@ HINTS: dict[str, Text] = {
     "all-problems": Text("/problems führt sie alle auf.", "/problems lists them all."),
     "explain-registered": Text(
         "`explain` ist registrierten Anwendungen vorbehalten.", "`explain` is for registered clients."
+    ),
+    "authorization-header": Text(
+        "`Authorization` muss genau einmal vorkommen, in der Form `Bearer <Token>`.",
+        "`Authorization` must be there once only, in the form `Bearer <token>`.",
+    ),
+    "authorization-scheme": Text(
+        "Nur `Bearer` wird angenommen. Für offene Daten fragen Sie ohne `Authorization`.",
+        "Only `Bearer` is taken. For open data ask without `Authorization`.",
+    ),
+    "token-audience": Text(
+        "Es ist für einen anderen Dienst ausgestellt: Verlangen Sie eines mit `resource`, wie es in `resource_metadata` steht.",
+        "It was issued for another service: ask for one with `resource` as `resource_metadata` says it.",
+    ),
+    "token-expired": Text(
+        "Es ist abgelaufen: Holen Sie mit dem Refresh-Token ein neues.",
+        "It has expired: get a new one with the refresh token.",
+    ),
+    "token-revoked": Text(
+        "Es wurde widerrufen: Die Erlaubnis muss neu gegeben werden.",
+        "It was revoked: permission has to be given again.",
+    ),
+    "token-without-citizen": Text(
+        "Dieses Token steht für die App selbst und für niemanden sonst.",
+        "This token stands for the app itself and for nobody else.",
+    ),
+    "tokens-not-taken": Text(
+        "Hier werden keine Token angenommen: Fragen Sie ohne `Authorization`.",
+        "No tokens are taken here: ask without `Authorization`.",
     ),
     "host-header": Text(
         "Senden Sie genau einen gültigen Host-Header (RFC 9112 §3.2).", "Send one valid Host header (RFC 9112 §3.2)."

@@ -8,8 +8,8 @@ import logging
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.resources import files
 from typing import Any
 
@@ -17,7 +17,7 @@ from fastapi import FastAPI
 
 from adapters._kit.http import Engine
 from config.load import load, shipped
-from config.model import Declared, Limits, Settings
+from config.model import Bounds, Declared, Limits, Settings
 from config.settings import read_settings
 from domain.errors import whereabouts
 from domain.events import Event, Tell
@@ -33,14 +33,16 @@ from gateway.edge.shelf import Shelf
 from gateway.edge.trace import trace
 from gateway.edge.verbs import verbs
 from gateway.federation.book import Book
+from gateway.hands import follow, purging
 from gateway.http import explain
 from gateway.http.paths import paths
 from gateway.http.routes import House
 from gateway.http.surface import VERSION, described, surface
 from gateway.layers.stack import Surroundings
+from gateway.tokens import Tokens, tokens_of
 from gateway.watch import planned, telemetry, traced, watched
 from storage.keyring import Keyring
-from storage.open import open_stores
+from storage.open import open_identity, open_stores
 from storage.scoped import scoped
 from telemetry.availability import Availability
 from telemetry.logs import write_to
@@ -98,8 +100,14 @@ async def opened(
     clock: Clock = now,
     observers: Sequence[Tell] = (),
     keyring: Keyring | None = None,
+    tokens: Tokens | None = None,
+    purge: Callable[[str], int] | None = None,
 ) -> AsyncIterator[Book]:
-    """The book with everything behind it: stores, connections, background work. A `keyring` is filled and kept so."""
+    """The book with everything behind it: stores, connections, background work.
+
+    A `keyring` is filled and kept so; `tokens` are verified while this lasts. With `purge`, which drops finished
+    answers, operators' orders are followed.
+    """
     background = Background()
     tell = telling((explain.note, *observers))
     async with (
@@ -107,6 +115,7 @@ async def opened(
             state=settings.state, database_url=settings.database_url, cache_bytes=declared.bounds.cache_bytes
         ) as stores,
         Engine() as engine,
+        AsyncExitStack() as stack,
     ):
         around = Surroundings(cache=stores.cache, clock=clock, tell=tell, start=background.start)
         shop = Workshop(
@@ -121,7 +130,16 @@ async def opened(
             if keyring is not None:
                 await keyring.fill(stores.keys)
                 background.start(keyring.watch(stores.keys))
-            yield assemble(declared, shop)
+            if tokens is not None:
+                kept = await stack.enter_async_context(
+                    open_identity(state=settings.state, database_url=settings.database_url, clock=clock)
+                )
+                await stack.enter_async_context(tokens.open(engine, kept.identity, background.start))
+            book = assemble(declared, shop)
+            if purge is not None:
+                acts = {"purge": purging(book, stores.cache, purge)}
+                background.start(follow(stores.orders, acts, since=await stores.orders.last()))
+            yield book
         finally:
             await background.close()
 
@@ -139,13 +157,20 @@ def build(
     `plan` says what is wanted of telemetry.
     """
     books: list[Book] = []
-    house = _house(declared, settings, clock, books)
+    tokens = tokens_of(declared, settings, clock)
+    house = _house(declared, settings, clock, books, tokens)
     keyring = Keyring()
+    shelves: list[Shelf] = []
+
+    def purge(target: str) -> int:
+        return sum(shelf.purge(target) for shelf in shelves)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         everybody: tuple[Tell, ...] = (*observers, availability, *(watching.observers if watching else ()))
-        async with opened(declared, settings, clock=clock, observers=everybody, keyring=keyring) as book:
+        async with opened(
+            declared, settings, clock=clock, observers=everybody, keyring=keyring, tokens=tokens, purge=purge
+        ) as book:
             books[:] = [book]
             known = watched(book, declared)
             availability.know(known)
@@ -159,14 +184,24 @@ def build(
             finally:
                 await watching.close()
 
-    app = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
-    route_of = paths(app)
+    whole = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
+    route_of = paths(whole)
     watching = None if plan is None else telemetry(plan, route_of)
     availability = Availability()
-    return edge(traced(app, watching, route_of), declared, settings, keyring=keyring, clock=clock, watching=watching)
+    app = traced(whole, watching, route_of)
+    if declared.bounds.shelf_bytes:
+        shelves.append(shelved(app, declared.bounds, clock))
+        app = shelves[0]
+    return edge(app, declared, settings, keyring=keyring, tokens=tokens, watching=watching)
 
 
-def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence[Book]) -> House:
+def shelved(app: ASGI, bounds: Bounds, clock: Clock) -> Shelf:
+    """A shelf in front of an application."""
+    patience, seconds = bounds.longest_wait_seconds, lambda: clock().timestamp()
+    return Shelf(app, limit_bytes=bounds.shelf_bytes, clock=seconds, patience=patience)
+
+
+def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence[Book], tokens: Tokens | None) -> House:
     return House(
         book=lambda: books[0],
         cities=tuple(city.slug for city in declared.cities),
@@ -174,6 +209,7 @@ def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence
         default_wait=declared.bounds.default_wait_seconds,
         explains=settings.profile == "sandbox",
         examples=examples(),
+        access=tokens.access if tokens else None,
     )
 
 
@@ -184,8 +220,10 @@ def _contact(declared: Declared) -> str:
 
 def contract(declared: Declared) -> dict[str, Any]:
     """The OpenAPI document of a configuration, without opening anything."""
-    app = surface(_house(declared, Settings(), now, ()), public_url=None, contact=_contact(declared))
-    return described(app, None)
+    settings = Settings()
+    house = _house(declared, settings, now, (), tokens_of(declared, settings, now))
+    app = surface(house, public_url=None, contact=_contact(declared))
+    return described(app, None, settings.issuer)
 
 
 def edge(
@@ -194,20 +232,21 @@ def edge(
     settings: Settings,
     *,
     keyring: Keyring | None = None,
-    clock: Clock = now,
+    tokens: Tokens | None = None,
     watching: Telemetry | None = None,
 ) -> ASGI:
-    """What stands in front, outermost last: every answer is traced and dressed, refusals included."""
-    bounds = declared.bounds
+    """What stands in front of the shelf, outermost last: every answer is traced and dressed, refusals included."""
     https = bool(settings.public_url and settings.public_url.startswith("https://"))
-    if bounds.shelf_bytes:
-        wait, seconds = bounds.longest_wait_seconds, lambda: clock().timestamp()
-        app = Shelf(app, limit_bytes=bounds.shelf_bytes, clock=seconds, patience=wait)
     app = _limited(app, declared.limits, settings)
-    find, client = (keyring or Keyring()).find, client_of(settings.trusted_proxies)
+    find, whose = (keyring or Keyring()).find, client_of(settings.trusted_proxies)
     counting = watching.counting if watching else None
-    app = identify(app, find=find, client_of=client, refused=counting.refused if counting else None)
-    app = headers(verbs(guard(app, url_bytes=bounds.url_bytes)), https=https)
+    refused = counting.refused if counting else None
+    if tokens is None:
+        app = identify(app, find=find, client_of=whose, refused=refused)
+    else:
+        verifier, challenge = tokens.verifier, tokens.challenge
+        app = identify(app, find=find, client_of=whose, tokens=verifier, challenge=challenge, refused=refused)
+    app = headers(verbs(guard(app, url_bytes=declared.bounds.url_bytes)), https=https)
     return trace(app, answered=counting.answered if counting else None)
 
 
@@ -221,6 +260,7 @@ def _limited(app: ASGI, declared: Limits, settings: Settings) -> ASGI:
     quotas = {
         "anonymous": Quota(requests=declared.anonymous_per_minute, seconds=60),
         "key": Quota(requests=declared.key_per_minute, seconds=60),
+        "token": Quota(requests=declared.app_per_minute, seconds=60),
     }
     at_home = settings.limits == "auto" and settings.profile == "sandbox"
     return limits(

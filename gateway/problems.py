@@ -40,6 +40,8 @@ class Problem:
     hint: Text | None = None
     mistakes: Sequence[Mistake] = ()
     retry_after: float | None = None
+    challenge: str | None = None
+    """The value of `WWW-Authenticate`."""
     extra: Mapping[str, Any] = field(default_factory=dict)
     """Further members, such as the `sources` of a 503."""
 
@@ -52,7 +54,8 @@ def problem_of(error: Exception) -> Problem:
         return Problem(status=404, slug=error.slug, hint=error.hint, mistakes=error.mistakes)
     if isinstance(error, HansaError):
         after = getattr(error, "retry_after", None) if isinstance(error, SourceError) or error.status == 503 else None
-        return Problem(status=error.status, slug=error.slug, hint=error.hint, retry_after=after)
+        challenge = getattr(error, "challenge", None)
+        return Problem(status=error.status, slug=error.slug, hint=error.hint, retry_after=after, challenge=challenge)
     return Problem(status=500, slug="internal")
 
 
@@ -95,6 +98,8 @@ def rendered(
         (b"cache-control", b"no-store"),
         (b"vary", b"accept-language"),
     ]
+    if problem.challenge is not None:
+        headers.append((b"www-authenticate", problem.challenge.encode("ascii", "replace")))
     if problem.retry_after is not None:
         headers.append((b"retry-after", str(max(1, round(problem.retry_after))).encode()))
     return problem.status, headers, body

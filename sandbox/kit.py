@@ -39,16 +39,18 @@ class Twin:
     name: as the cities' configuration says it, `abfallio/duisburg`.
     routes: the real paths; they may add paths of their own under `/_twin/`.
     state: makes the state of one run.
+    host: a loopback address of its own, where cookies must not meet those of other twins; taken if this machine has it.
     """
 
     name: str
     routes: Sequence[web.RouteDef]
     state: Callable[[], object] = stateless
+    host: str | None = None
 
 
 @asynccontextmanager
 async def running(twins: Sequence[Twin], *, host: str = "127.0.0.1") -> AsyncIterator[dict[str, str]]:
-    """Serve the twins, each on a free port of `host`, and give their base URLs by name."""
+    """Serve the twins, each on a free port of `host` or of its own one, and give their base URLs by name."""
     async with AsyncExitStack() as stack:
         yield {twin.name: await stack.enter_async_context(_served(twin, host)) for twin in twins}
 
@@ -70,16 +72,24 @@ def every_twin() -> list[Twin]:
 
 @asynccontextmanager
 async def _served(twin: Twin, host: str) -> AsyncIterator[str]:
-    listening = socket.create_server((host, 0), backlog=BACKLOG)
+    listening = _listening(twin.host or host, host)
     # A client that leaves ends its handler, so that the journal can say it left.
     runner = web.AppRunner(_application(twin), access_log=None, handler_cancellation=True, shutdown_timeout=GRACE)
     try:
         await runner.setup()
         await web.SockSite(runner, listening, backlog=BACKLOG).start()
-        yield f"http://{host}:{listening.getsockname()[1]}"
+        own, port = listening.getsockname()[:2]
+        yield f"http://{own}:{port}"
     finally:
         await runner.cleanup()
         listening.close()
+
+
+def _listening(wanted: str, otherwise: str) -> socket.socket:
+    try:
+        return socket.create_server((wanted, 0), backlog=BACKLOG)
+    except OSError:  # macOS has no 127.0.0.11 unless somebody makes it
+        return socket.create_server((otherwise, 0), backlog=BACKLOG)
 
 
 def _application(twin: Twin) -> web.Application:

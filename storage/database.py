@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select, true
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from storage.errors import StorageError
@@ -46,6 +46,25 @@ def plain_words(engine: Engine) -> Iterator[None]:
         raise StorageError(f"the database {_name(engine.url)} failed: {reason}") from None
 
 
+@contextmanager
+def alone(engine: Engine, lock: int) -> Iterator[Connection]:
+    """A transaction that no other one under this `lock` runs beside, in whatever process; committed at the end.
+
+    What is read in it stays true until it ends, and what such transactions number is numbered in the order in which
+    readers come to see it. SQLite has one writer anyway, of any lock. The wait for the lock is bounded.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.execution_options(hansa_begin="IMMEDIATE").begin() as connection:
+            yield connection
+        return
+    with engine.begin() as connection:
+        # A holder whose process hangs loses its turn: the server ends it.
+        bounds = {"lock_timeout": BUSY_MS, "idle_in_transaction_session_timeout": SILENT_MS}
+        connection.execute(select(*(func.set_config(name, str(ms), true()) for name, ms in bounds.items())))
+        connection.execute(select(func.pg_advisory_xact_lock(lock)))
+        yield connection
+
+
 def _file(state: Path) -> Path:
     path = state / FILE
     try:
@@ -74,7 +93,7 @@ def _sqlite(path: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN")
+        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('hansa_begin', '')}")
 
     return engine
 

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from domain import when
+from domain.when import Clock
+from storage.accounts import Identity, Volatile
 from storage.errors import StorageError
 from storage.memory import MemoryCache
-from storage.ports import Cache, Keys, Memory
+from storage.ports import Cache, Keys, Memory, Orders
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 FRONT_BYTES = 2 * 1024 * 1024
 """In front of the durable memory: some ten thousand addresses."""
 
-__all__ = ["StorageError", "Stores", "open_stores"]
+__all__ = ["IdentityStores", "StorageError", "Stores", "open_identity", "open_stores"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,15 @@ class Stores:
     cache: Cache[Any]
     memory: Memory
     keys: Keys
+    orders: Orders
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityStores:
+    """Everything that identity keeps, by port."""
+
+    identity: Identity
+    volatile: Volatile
 
 
 @asynccontextmanager
@@ -39,6 +51,27 @@ async def open_stores(*, state: Path, database_url: str | None, cache_bytes: int
     `database_url` None is SQLite in `state`; otherwise a `postgresql://` address, and `state` is not touched.
     StorageError, in words for the operator, when that cannot be.
     """
+    async with _database(state, database_url) as (engine, thread):
+        cache: Cache[Any] = MemoryCache(limit_bytes=cache_bytes)
+        yield Stores(
+            cache=cache, memory=_memory(engine, thread), keys=_keys(engine, thread), orders=_orders(engine, thread)
+        )
+
+
+@asynccontextmanager
+async def open_identity(
+    *, state: Path, database_url: str | None, redis_url: str | None = None, clock: Clock = when.now
+) -> AsyncIterator[IdentityStores]:
+    """Opens what identity keeps, as `open_stores` does, in the same database.
+
+    `redis_url` None keeps what is volatile in this process: then no other one may serve. Redis need not answer yet.
+    """
+    async with _database(state, database_url) as (engine, thread), _volatile(redis_url) as volatile:
+        yield IdentityStores(identity=_identity(engine, thread, clock), volatile=volatile)
+
+
+@asynccontextmanager
+async def _database(state: Path, database_url: str | None) -> AsyncIterator[tuple[Engine, Executor]]:
     loop = asyncio.get_running_loop()
     # One thread: what is asked first happens first, and SQLite has one writer at a time anyway.
     thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="hansa-storage")
@@ -46,12 +79,24 @@ async def open_stores(*, state: Path, database_url: str | None, cache_bytes: int
         engine = await loop.run_in_executor(thread, _engine, state, database_url)
         try:
             await loop.run_in_executor(thread, _migrate, engine)
-            cache: Cache[Any] = MemoryCache(limit_bytes=cache_bytes)
-            yield Stores(cache=cache, memory=_memory(engine, thread), keys=_keys(engine, thread))
+            yield engine, thread
         finally:
             await loop.run_in_executor(thread, engine.dispose)
     finally:
         thread.shutdown()
+
+
+@asynccontextmanager
+async def _volatile(redis_url: str | None) -> AsyncIterator[Volatile]:
+    if redis_url is None:
+        from storage.volatile import MemoryVolatile
+
+        yield MemoryVolatile()
+        return
+    from storage.redis import open_redis
+
+    async with open_redis(redis_url) as volatile:
+        yield volatile
 
 
 def _engine(state: Path, database_url: str | None) -> Engine:
@@ -78,3 +123,15 @@ def _keys(engine: Engine, thread: Executor) -> Keys:
     from storage.keys import DurableKeys
 
     return DurableKeys(engine, thread)
+
+
+def _orders(engine: Engine, thread: Executor) -> Orders:
+    from storage.orders import DurableOrders
+
+    return DurableOrders(engine, thread)
+
+
+def _identity(engine: Engine, thread: Executor, clock: Clock) -> Identity:
+    from storage.identity import DurableIdentity
+
+    return DurableIdentity(engine, thread, clock=clock)

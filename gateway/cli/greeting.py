@@ -11,7 +11,10 @@ from typing import Any
 
 from rich.console import Console
 
+from auth.apps import NoApp
+from config.settings import read_settings
 from gateway.cli.asking import Unanswerable, fetched
+from gateway.cli.demo_token import ready_token
 
 
 def greet(host: str, port: str, profile: str, out: Console, patience: float = 60) -> None:
@@ -33,8 +36,29 @@ def greet(host: str, port: str, profile: str, out: Console, patience: float = 60
     )
     for line in requests(url):
         out.print(f"  curl '{line}'", markup=False, highlight=False, soft_wrap=True)
+    _identity(profile, out)
     _twins(json.loads(os.environ.get("HANSA_TWINS", "{}")), out)
     out.print(f"\nThe whole contract: {url}/openapi.json. Ctrl-C stops it.\n", highlight=False)
+
+
+def _identity(profile: str, out: Console, patience: float = 30) -> None:
+    """Where to log in, and a token that works, where identity runs along in the sandbox."""
+    settings = read_settings(os.environ)
+    demo = settings.twins.get("app/demo")
+    if profile != "sandbox" or demo is None or not settings.identity_along:
+        return
+    until, token = time.monotonic() + patience, None
+    while token is None and time.monotonic() < until:
+        try:
+            token = ready_token(settings)
+        except NoApp:
+            time.sleep(0.2)
+    if token is None:
+        return
+    out.print("\nLog in as an invented citizen, by a demo app that shows three cities:\n\n  " + demo, highlight=False)
+    out.print("\nA token that works for ten minutes (another: hansa app token --demo):\n", highlight=False)
+    line = f"  curl -H 'Authorization: Bearer {token}' '{settings.resource}/v1/sources'"
+    out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _twins(twins: Mapping[str, str], out: Console) -> None:

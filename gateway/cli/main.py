@@ -13,6 +13,7 @@ from rich.console import Console
 
 from config.model import ConfigError, Settings
 from config.settings import SettingsError, read_settings
+from gateway.cli import app_commands
 
 app = typer.Typer(
     name="hansa",
@@ -65,6 +66,29 @@ def serve(
         raise refused([str(flaw) for flaw in wrong.flaws], "The configuration cannot be used:") from wrong
     except serving.NotStarted as wrong:
         raise refused([str(wrong)], "Hansa did not start:") from wrong
+
+
+@app.command()
+def identity(
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port to listen on (HANSA_IDENTITY_PORT, 8081).")
+    ] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on (HANSA_HOST, loopback only).")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes; more than one needs Redis.")] = 1,
+) -> None:
+    """Serve identity alone: log-in, consent and tokens, on an origin of its own (HANSA_IDENTITY_URL).
+
+    In the sandbox profile `hansa serve` starts it along.
+    """
+    from gateway.cli import identity as process
+    from gateway.cli.serving import NotStarted
+
+    try:
+        process.serve(settings(), port=port, host=host, workers=workers, out=out)
+    except ConfigError as wrong:
+        raise refused([str(flaw) for flaw in wrong.flaws], "The configuration cannot be used:") from wrong
+    except NotStarted as wrong:
+        raise refused([str(wrong)], "Identity did not start:") from wrong
 
 
 @app.command()
@@ -200,6 +224,28 @@ def reference(
         raise refused(flaws, "The reference is not kept:")
     if not (write or check):
         raise refused(["Say --write or --check."], "Nothing to do:")
+
+
+app.add_typer(app_commands.commands(settings), name="app")
+
+
+@app.command()
+def purge(
+    source: Annotated[str, typer.Argument(help="A city, a provider or a source: essen, essen/ebe, essen/ebe/places.")],
+    reason: Annotated[str, typer.Option(help="Why, for whoever asks later: 'wrong opening hours until 9:40'.")],
+) -> None:
+    """Forget what is kept of a source, in every running gateway: finished answers and what its back-end said.
+
+    Example: [bold]hansa purge essen/ebe/places --reason "EBE has mended its opening hours"[/bold]
+
+    The next question asks the back-end anew. The order, who gave it and why stay in the store.
+    """
+    from gateway.cli import hands
+
+    try:
+        hands.purge(settings(), source, reason, out)
+    except hands.NotOrdered as wrong:
+        raise refused([str(wrong)], "Nothing was purged:") from wrong
 
 
 @key.command("create")

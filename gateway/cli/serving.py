@@ -64,7 +64,9 @@ def serve(settings: Settings, *, port: int | None, host: str | None, workers: in
             workers_kill_timeout=10,
             process_name=None,
         )
-        with greeter(settings):
+        from gateway.cli.identity import along
+
+        with along(settings, out), greeter(settings):
             server.serve()
 
 
@@ -97,7 +99,8 @@ def sandbox(settings: Settings) -> Iterator[Mapping[str, str]]:
         yield {}
         return
     command = [sys.executable, "-m", "sandbox", "--until-eof"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    told = os.environ | {"DEMO_ISSUER": settings.issuer or "", "DEMO_API": settings.resource}  # for the demo app
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=told) as process:
         assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 - both are pipes, as asked above
         try:
             line = process.stdout.readline()

@@ -1,14 +1,17 @@
-"""Who is asking: the holder of a publishable key, or an address. Sets `state.client`; refuses a key that is none.
+"""Who is asking: an app with a citizen's token, the holder of a publishable key, or an address. Sets `state.client`.
 
-A publishable key stands in web pages for everyone to read: it grants a quota and nothing else.
+A publishable key stands in web pages for everyone to read: it grants a quota and nothing else. A token is verified by what
+the root hands in; its app's quota counts, whatever key comes beside it. What is neither is refused.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
-from domain.words import Language
+from domain.texts import HINTS
+from domain.words import Language, Text
 from gateway.edge.asgi import ASGI, Receive, Scope, Send, asked, reply
 from gateway.problems import Problem, rendered
 from storage.ports import Key
@@ -18,13 +21,60 @@ class Client(NamedTuple):
     """Who is asking: `policy` says how much they may, `name` tells them from others."""
 
     policy: str
-    """`anonymous` or `key`."""
+    """`anonymous`, `key` or `token`."""
     name: str
     address: str
 
 
-CHALLENGE = (b"www-authenticate", b'Hansa-Key realm="hansa"')
+class Token(Protocol):
+    """What is read of a good token here."""
+
+    @property
+    def client(self) -> str:
+        """The app."""
+        ...
+
+    @property
+    def subject(self) -> str:
+        """For whom it asks."""
+        ...
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """What it may."""
+        ...
+
+
+Flaw = Literal["audience", "expired", "refused", "revoked", "unverifiable"]
+
+
+class Tokens(Protocol):
+    """Knows good tokens from bad ones."""
+
+    def known(self, written: bytes) -> Token | Flaw | None:
+        """At once; None when it was not seen before."""
+        ...
+
+    async def read(self, written: bytes) -> Token | Flaw:
+        """Verify it."""
+        ...
+
+
+Error = Literal["invalid_request", "invalid_token"]
+Challenge = Callable[[Scope, Error | None, str | None], str]
+"""What `WWW-Authenticate` says of tokens: for a request, an error and its reason."""
+
+KEYS = 'Hansa-Key realm="hansa"'
 """RFC 9110 §11.6.1: a 401 says what would be accepted. No scheme is registered for keys in a header of their own."""
+
+_BEARER = re.compile(rb"(?i:bearer) +([A-Za-z0-9._~+/-]+=*)")
+"""RFC 6750 §2.1."""
+_WHY: Mapping[Flaw, tuple[str, Text | None]] = {
+    "audience": ("it was issued for another resource", HINTS["token-audience"]),
+    "expired": ("it has expired", HINTS["token-expired"]),
+    "refused": ("it is not a token of this issuer", None),
+    "revoked": ("it was revoked", HINTS["token-revoked"]),
+}
 
 
 def identify(
@@ -32,9 +82,14 @@ def identify(
     *,
     find: Callable[[bytes], Key | None],
     client_of: Callable[[str, Mapping[bytes, bytes]], str],
+    tokens: Tokens | None = None,
+    challenge: Challenge = lambda scope, error, why: 'Bearer realm="hansa"',
     refused: Callable[[str], None] | None = None,
 ) -> ASGI:
-    """`find` knows the keys that are valid now; `client_of` reads the address; `refused` is told why a key was not taken."""
+    """`find` knows the keys that are valid now, `client_of` reads the address, `tokens` verifies; None: none are taken.
+
+    `refused` is told why a key or token was not taken.
+    """
 
     async def identified(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -43,29 +98,66 @@ def identify(
         said = asked(scope)
         peer = scope.get("client")
         address = client_of(peer[0] if peer else "", said)
-        secret = said.get(b"hansa-key")
-        if secret is None:
-            scope["state"]["client"] = Client("anonymous", address, address)
-            await app(scope, receive, send)
+        client: Client | Problem = Client("anonymous", address, address)
+        if b"hansa-key" in said:
+            client = _holder(said, find, address)
+        if b"authorization" in said and isinstance(client, Client):
+            client = await _bearer(scope, said[b"authorization"], tokens, challenge, address)
+        if isinstance(client, Problem):
+            if refused is not None:
+                refused(client.slug)
+            await _refuse(scope, send, client)
             return
-        key = find(secret)
-        if key is None:
-            if refused is not None:
-                refused("key-unknown")
-            await _refuse(scope, send, Problem(status=401, slug="key-unknown"), CHALLENGE)
-        elif key.origins and said.get(b"origin", b"").decode("latin-1") not in key.origins:
-            if refused is not None:
-                refused("key-elsewhere")
-            await _refuse(scope, send, Problem(status=403, slug="key-elsewhere"))
-        else:
-            scope["state"]["client"] = Client("key", key.id, address)
-            await app(scope, receive, send)
+        scope["state"]["client"] = client
+        await app(scope, receive, send)
 
     return identified
 
 
-async def _refuse(scope: Scope, send: Send, problem: Problem, *more: tuple[bytes, bytes]) -> None:
+def _holder(said: Mapping[bytes, bytes], find: Callable[[bytes], Key | None], address: str) -> Client | Problem:
+    key = find(said[b"hansa-key"])
+    if key is None:
+        return Problem(status=401, slug="key-unknown", challenge=KEYS)
+    if key.origins and said.get(b"origin", b"").decode("latin-1") not in key.origins:
+        return Problem(status=403, slug="key-elsewhere")
+    return Client("key", key.id, address)
+
+
+async def _bearer(
+    scope: Scope, credentials: bytes, tokens: Tokens | None, challenge: Challenge, address: str
+) -> Client | Problem:
+    """The app behind a token; sets `state.token`, `state.subject` and `state.scopes`."""
+    if tokens is None:
+        hint = HINTS["tokens-not-taken"]
+        return Problem(status=401, slug="token-refused", hint=hint, challenge=challenge(scope, None, None))
+    shown = _BEARER.fullmatch(credentials)
+    if shown is None:
+        return _unreadable(scope, credentials, challenge)
+    written = shown[1]
+    token = tokens.known(written) or await tokens.read(written)
+    if isinstance(token, str):
+        return _refusal(scope, token, challenge)
+    state = scope["state"]
+    state["token"], state["subject"], state["scopes"] = token, token.subject, token.scopes
+    return Client("token", token.client, address)
+
+
+def _unreadable(scope: Scope, credentials: bytes, challenge: Challenge) -> Problem:
+    if credentials.split(b" ", 1)[0].lower() != b"bearer":
+        hint = HINTS["authorization-scheme"]
+        return Problem(status=401, slug="token-missing", hint=hint, challenge=challenge(scope, None, None))
+    said = challenge(scope, "invalid_request", "one bearer token, and nothing else")
+    return Problem(status=400, slug="bad-request", hint=HINTS["authorization-header"], challenge=said)
+
+
+def _refusal(scope: Scope, flaw: Flaw, challenge: Challenge) -> Problem:
+    if flaw == "unverifiable":
+        return Problem(status=503, slug="identity-down", retry_after=5)
+    why, hint = _WHY[flaw]
+    return Problem(status=401, slug="token-refused", hint=hint, challenge=challenge(scope, "invalid_token", why))
+
+
+async def _refuse(scope: Scope, send: Send, problem: Problem) -> None:
     language: Language = "de" if asked(scope).get(b"accept-language") == b"de" else "en"
     trace_id = scope["state"]["trace_id"]
-    status, headers, body = rendered(problem, language, trace_id=trace_id, instance=scope["path"])
-    await reply(send, status, [*headers, *more], body)
+    await reply(send, *rendered(problem, language, trace_id=trace_id, instance=scope["path"]))

@@ -1,4 +1,4 @@
-"""Give every request its trace: continue the caller's (W3C Trace Context level 1) or start one, and say its id in the answer.
+"""Give every request its trace: continue the caller's (W3C Trace Context level 1) or start one. `headers` says its id.
 
 An invalid `traceparent` starts a new trace. The caller's sampled flag is advice and is passed on as it came.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from os import urandom
 from time import perf_counter
 
-from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send, asked
+from gateway.edge.asgi import ASGI, Receive, Scope, Send, asked
+from gateway.edge.chance import hexadecimal
 
 _PARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 _NOTHING = ("0" * 32, "0" * 16)
@@ -20,7 +20,8 @@ Answered = Callable[[Scope, int, Sequence[tuple[bytes, bytes]], float], None]
 
 
 def trace(app: ASGI, *, answered: Answered | None = None) -> ASGI:
-    """Sets `state.trace_id` and `state.traceparent` (for the back-ends), answers with `x-request-id`."""
+    """Sets `state.trace_id`, and `state.traceparent` for the back-ends."""
+    new_trace, new_span = hexadecimal(16), hexadecimal(8)
 
     async def traced(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -28,38 +29,31 @@ def trace(app: ASGI, *, answered: Answered | None = None) -> ASGI:
             return
         # a fresh dict: the server shares one state between requests
         state = scope["state"] = {**scope.get("state", {})}
-        trace_id, flags = read(asked(scope).get(b"traceparent"))
+        parent = asked(scope).get(b"traceparent")
+        trace_id, flags = (parent is not None and read(parent)) or (new_trace(), "00")
         state["trace_id"] = trace_id
-        state["traceparent"] = f"00-{trace_id}-{urandom(8).hex()}-{flags}"
-
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"x-request-id", trace_id.encode())]
-                state["head"] = message
-            await send(message)
-
+        state["traceparent"] = f"00-{trace_id}-{new_span()}-{flags}"
         if answered is None:
-            await app(scope, receive, sending)
+            await app(scope, receive, send)
             return
         began = perf_counter()
         try:
-            await app(scope, receive, sending)
+            await app(scope, receive, send)
         finally:
-            if "head" in state:
-                answered(scope, state["head"]["status"], state["head"]["headers"], perf_counter() - began)
+            if (head := state.get("begun")) is not None:
+                answered(scope, head["status"], head["headers"], perf_counter() - began)
 
     return traced
 
 
 def parent_of(parent: bytes | None) -> str | None:
     """The caller's span in a valid `traceparent`."""
-    found = _PARENT.fullmatch(parent.decode("latin-1")) if parent else None
-    return None if found is None or _NOTHING[1] == found.group(2) or _NOTHING[0] == found.group(1) else found.group(2)
+    return parent[36:52].decode("latin-1") if parent is not None and read(parent) is not None else None
 
 
-def read(parent: bytes | None) -> tuple[str, str]:
-    """Trace id and flags of a `traceparent`; new ones when it is absent or invalid."""
-    found = _PARENT.fullmatch(parent.decode("latin-1")) if parent else None
+def read(parent: bytes) -> tuple[str, str] | None:
+    """Trace id and flags of a `traceparent`; None when it is invalid."""
+    found = _PARENT.fullmatch(parent.decode("latin-1"))
     if not found or found.group(1) == _NOTHING[0] or found.group(2) == _NOTHING[1]:
-        return urandom(16).hex(), "00"
+        return None
     return found.group(1), found.group(3)

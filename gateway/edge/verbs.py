@@ -51,7 +51,8 @@ async def _options(app: ASGI, scope: Scope, receive: Receive, send: Send) -> Non
         for message in asked:
             await send(message)
         return
-    methods = b", ".join(sorted({*(verb.strip() for verb in allow.split(b",")), b"HEAD", b"OPTIONS"}))
+    known = {*(verb.strip() for verb in allow.split(b",")), b"OPTIONS"}
+    methods = b", ".join(sorted(known | {b"HEAD"} if b"GET" in known else known))
     headers = [(b"allow", methods)]
     if header(scope, b"access-control-request-method"):
         headers += [

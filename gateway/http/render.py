@@ -58,6 +58,8 @@ class Frame:
     explain: Mapping[str, Any] | None = None
     links: Mapping[str, str] = field(default_factory=dict)
     """rel → URL reference."""
+    personal: bool = False
+    """Whether it is for one citizen only."""
 
 
 def record_bytes(record: Record, language: Language) -> bytes:
@@ -181,6 +183,8 @@ def _finished(body: bytes, items: Sequence[bytes], page: Page, frame: Frame) -> 
         "server-timing": timing(page.rows),
         "surrogate-key": " ".join(row.id for row in page.rows),
     }
+    if frame.personal:
+        headers["cache-control"] = "private, no-store"
     if frame.links:
         headers["link"] = ", ".join(f'<{url}>; rel="{rel}"' for rel, url in frame.links.items())
     return Rendered(body=body, headers=headers)

@@ -25,6 +25,7 @@ from gateway.http import query as queries
 from gateway.http.asked import AskedRoute
 from gateway.http.explain import explained, trail
 from gateway.http.render import Frame, Rendered, item_answer, page_answer, row_dict
+from gateway.http.scoped import Access, demand, need
 from gateway.http.shapes import ProblemShape, item_shape, one_shape, page_shape
 
 
@@ -41,6 +42,8 @@ class House:
     """Whether `explain` is open to everyone, as in the sandbox."""
     examples: dict[str, Any]
     """Operation → example answer."""
+    access: Access | None = None
+    """How tokens are dealt with; None: none are taken."""
 
 
 def language_of(request: Request) -> Language:
@@ -66,7 +69,7 @@ def _problems(*statuses: tuple[int, str]) -> dict[int | str, dict[str, Any]]:
 
 LIST_PROBLEMS = _problems(
     (400, "The question cannot be answered as it stands; `errors` names each parameter."),
-    (401, "The key in `Hansa-Key` is unknown or was revoked."),
+    (401, "The key in `Hansa-Key` or the token in `Authorization` is not good, or there is none where one is needed."),
     (403, "This needs a permission the caller does not have."),
     (429, "The caller's own quota is used up; `limit` names the rule, `Retry-After` says how long to wait."),
     (500, "The mistake is ours; `trace_id` names it."),
@@ -87,10 +90,12 @@ def add_resources(app: FastAPI, house: House) -> None:
 
 def _add_list(app: FastAPI, house: House, resource: Resource, model: type[BaseModel], shape: type[BaseModel]) -> None:
     async def answer(request: Request, asked: Annotated[Any, Query()]) -> Response:
+        if resource.scope:
+            await need(request, house.access, resource.scope)
         question = _question(request, house, resource, asked, cities=tuple(dict.fromkeys(asked.city)))
         with trail() if asked.explain else nullcontext() as facts:
             found = await ask(question, house.book(), house.clock)
-        frame = _frame(request, house, facts, found.page.rows)
+        frame = _frame(request, house, facts, found.page.rows, personal=resource.scope is not None)
         if found.next_cursor is not None:
             again = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
             following = urlencode([*again, ("cursor", found.next_cursor)])
@@ -109,6 +114,7 @@ def _add_list(app: FastAPI, house: House, resource: Resource, model: type[BaseMo
         tags=[resource.name.split(".")[0]],
         response_class=Response,
         responses={200: _success(shape, house.examples.get(operation), resource.summary), **LIST_PROBLEMS},
+        openapi_extra=demand(resource.scope),
     )
 
 
@@ -116,10 +122,13 @@ def _add_item(app: FastAPI, house: House, resource: Resource, shape: type[BaseMo
     model = queries.item_model()
 
     async def answer(request: Request, id: str, asked: Annotated[Any, Query()]) -> Response:  # noqa: A002 - the parameter's public name
+        if resource.scope:
+            await need(request, house.access, resource.scope)
         question = _question(request, house, resource, asked, item=id)
         with trail() if asked.explain else nullcontext() as facts:
             shown, page = await ask_item(question, house.book())
-        return _response(item_answer(shown, page, _frame(request, house, facts, page.rows)))
+        frame = _frame(request, house, facts, page.rows, personal=resource.scope is not None)
+        return _response(item_answer(shown, page, frame))
 
     answer.__annotations__["asked"] = Annotated[model, Query()]
     operation = _operation(resource, "get")
@@ -134,6 +143,7 @@ def _add_item(app: FastAPI, house: House, resource: Resource, shape: type[BaseMo
         tags=[resource.name.split(".")[0]],
         response_class=Response,
         responses={200: _success(shape, house.examples.get(operation), "The thing asked for."), **ITEM_PROBLEMS},
+        openapi_extra=demand(resource.scope),
     )
 
 
@@ -171,9 +181,9 @@ def _preferred_wait(request: Request) -> float | None:
     return None
 
 
-def _frame(request: Request, house: House, facts: list[Event] | None, rows: Any) -> Frame:
+def _frame(request: Request, house: House, facts: list[Event] | None, rows: Any, *, personal: bool) -> Frame:
     explain = None if facts is None else explained(rows, facts, trace_of(request)[0])
-    return Frame(language=language_of(request), now=house.clock(), explain=explain)
+    return Frame(language=language_of(request), now=house.clock(), explain=explain, personal=personal)
 
 
 def _response(rendered: Rendered) -> Response:

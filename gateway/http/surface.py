@@ -15,9 +15,12 @@ from gateway import problems
 from gateway.federation.ask import Unanswered
 from gateway.http import query as queries
 from gateway.http.health import add_health
+from gateway.http.me import add_me
 from gateway.http.pages import add_pages
 from gateway.http.people import add_people
+from gateway.http.protected import add_protected
 from gateway.http.routes import House, add_resources, language_of, rows_of, trace_of
+from gateway.http.scoped import SCHEME
 from gateway.http.vocabularies import add_vocabularies
 
 VERSION = "0.1.0"
@@ -44,18 +47,30 @@ def surface(house: House, *, public_url: str | None, contact: str, lifespan: Any
     add_resources(app, house)
     add_vocabularies(app, house)
     add_health(app, house)
+    issuer = house.access.issuer if house.access else None
+    if house.access:
+        add_me(app, house, house.access)
+        add_protected(app, house.access, cache(lambda: scopes_of(app)))
     add_pages(app, house, contact=contact, public_url=public_url)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(HTTPException, _framework)
     app.add_exception_handler(HansaError, _ours)
     app.add_exception_handler(Exception, _ours)  # answered here, then raised again: the guard writes it down
-    document = cache(lambda: described(app, public_url))  # when first asked for: no worker should start later for it
+    document = cache(
+        lambda: described(app, public_url, issuer)
+    )  # when first asked for: no worker should start later for it
     add_people(app, house, document, public_url=public_url)
     app.add_route("/openapi.json", _document(document), include_in_schema=False)
     return app
 
 
-def described(app: FastAPI, public_url: str | None) -> dict[str, Any]:
+def scopes_of(app: FastAPI) -> tuple[str, ...]:
+    """The scopes that operations of this application need."""
+    extras = (getattr(route, "openapi_extra", None) or {} for route in app.routes)
+    return tuple(sorted({scope for extra in extras for each in extra.get("security", ()) for scope in each[SCHEME]}))
+
+
+def described(app: FastAPI, public_url: str | None, issuer: str | None = None) -> dict[str, Any]:
     """The OpenAPI 3.1 document."""
     document = get_openapi(
         title="Hansa",
@@ -75,6 +90,7 @@ def described(app: FastAPI, public_url: str | None) -> dict[str, Any]:
                 "name": "vocabularies",
                 "description": "What the codes mean, and what sources and standards write for them.",
             },
+            {"name": "me", "description": "What a citizen allows apps; needs her token."},
             {"name": "health", "description": "For whoever runs it."},
         ],
     )
@@ -85,11 +101,21 @@ def described(app: FastAPI, public_url: str | None) -> dict[str, Any]:
                 if problems.MEDIA_TYPE in response.get("content", {}):
                     response["content"].pop("application/json", None)  # the framework adds it beside
             operation.setdefault("security", [])
+    document["components"]["securitySchemes"] = {SCHEME: _scheme(issuer)}
     for name in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)
     for route in app.routes:
         _exemplify(document, route)
     return document
+
+
+def _scheme(issuer: str | None) -> dict[str, Any]:
+    """How a token is got: the issuer says it itself."""
+    about = "An access token in `Authorization`. Open data needs none."
+    if issuer is None:
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": about}
+    url = f"{issuer}/.well-known/openid-configuration"
+    return {"type": "openIdConnect", "openIdConnectUrl": url, "description": about}
 
 
 def _exemplify(document: dict[str, Any], route: Any) -> None:
@@ -133,8 +159,9 @@ async def _framework(request: Request, error: Exception) -> Response:
 
 
 def _allowed(methods: str) -> str:
-    """The edge answers HEAD and OPTIONS for every route."""
-    return ", ".join(sorted({*methods.split(", "), "HEAD", "OPTIONS"}))
+    """The edge answers OPTIONS for every route, and HEAD where there is a GET."""
+    known = {*methods.split(", "), "OPTIONS"}
+    return ", ".join(sorted(known | {"HEAD"} if "GET" in known else known))
 
 
 async def _ours(request: Request, error: Exception) -> Response:

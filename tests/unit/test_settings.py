@@ -39,7 +39,9 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
             "HANSA_PROFILE": "live",
             "HANSA_STATE": "/var/lib/hansa",
             "HANSA_DATABASE_URL": "postgresql://hansa:secret@db/hansa",
+            "HANSA_REDIS_URL": "rediss://hansa:secret@cache:6380/1",
             "HANSA_PUBLIC_URL": "https://api.example.org/",
+            "HANSA_IDENTITY_URL": "https://id.example.org/",
             "HANSA_LIMITS": "on",
             "HANSA_TRUSTED_PROXIES": "10.0.0.0/8, fd00::/8,192.0.2.7",
             "HANSA_CONFIG": str(tmp_path),
@@ -58,7 +60,9 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
         profile="live",
         state=Path("/var/lib/hansa"),
         database_url="postgresql://hansa:secret@db/hansa",
+        redis_url="rediss://hansa:secret@cache:6380/1",
         public_url="https://api.example.org",
+        identity_url="https://id.example.org",
         trusted_proxies=("10.0.0.0/8", "fd00::/8", "192.0.2.7/32"),
         limits="on",
         config=tmp_path,
@@ -83,9 +87,48 @@ def test_the_twins_may_stand_in_a_file(tmp_path: Path) -> None:
     assert read_settings({"HANSA_TWINS": f"@{file}"}).twins == {"awista/duesseldorf": "http://127.0.0.1:9002"}
 
 
-def test_a_variable_that_another_part_reads_is_no_flaw() -> None:
-    """The address of the volatile store is known, though it is no field here."""
-    assert read_settings({"HANSA_REDIS_URL": "redis://cache"}) == Settings()
+@pytest.mark.parametrize(
+    "address",
+    [
+        "redis://cache",
+        "redis://127.0.0.1:6379/",
+        "redis://[::1]:6379/15",
+        "rediss://:pass%40word@cache.example:6380/0",
+        "rediss://cache/0?ssl_ca_certs=/etc/ssl/own.pem",
+    ],
+)
+def test_an_address_of_redis_is_taken_as_it_is(address: str) -> None:
+    """With or without TLS, password, port and number of a database."""
+    assert read_settings({"HANSA_REDIS_URL": address}).redis_url == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "hunter2",
+        "http://:hunter2@cache",
+        "unix:///tmp/hunter2",
+        "redis://:hunter2@",
+        "redis://:hunter2@cache:port",
+        "redis://:hunter2@cache:70000",
+        "redis://:hun@ter2hunter2@cache",
+        "redis://:hunter2@cache/hunter2",
+        "redis://:hunter2 @cache/0",
+        "redis://:hunter2/x@cache/0",
+        "redis://:hunter2@cache/0#x",
+        "redis://:hunter2@[::1/0",
+        "redis://cache?password=hunter2",
+        "redis://:hunter2@cache?ssl_ca_certs=/x",
+        "rediss://:hunter2@cache?ssl_cert_reqs=none",
+    ],
+)
+def test_an_address_that_is_none_of_redis_is_refused_without_its_password(address: str) -> None:
+    """What cannot be used is said with the variable and a remedy; what may be a password is not repeated."""
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"HANSA_REDIS_URL": address})
+    assert str(caught.value).startswith("HANSA_REDIS_URL: ")
+    assert "hunter2" not in str(caught.value)
+    assert all(flaw.remedy for flaw in caught.value.flaws)
 
 
 @pytest.mark.parametrize(
@@ -114,6 +157,8 @@ def test_a_variable_that_another_part_reads_is_no_flaw() -> None:
         ("HANSA_PUBLIC_URL", "htps://api.example.org", 'Did you mean "https://"?'),
         ("HANSA_PUBLIC_URL", "https://api.example.org/?a=1", "leave the query out"),
         ("HANSA_PUBLIC_URL", "https://", "no usable host"),
+        ("HANSA_IDENTITY_URL", "id.example.org", "Begin it with https:// or http://."),
+        ("HANSA_IDENTITY_URL", "https://id.example.org/?a=1", "An issuer has none"),
         ("HANSA_LIMITS", "of", 'Did you mean "off"?'),
         ("HANSA_TRUSTED_PROXIES", "10.0.0.7/8", 'Did you mean "10.0.0.0/8"?'),
         ("HANSA_TRUSTED_PROXIES", "loadbalancer", "10.20.0.0/16"),
@@ -145,8 +190,38 @@ def test_all_mistakes_are_told_at_once() -> None:
     assert len(str(raised.value).splitlines()) == 3
 
 
+@pytest.mark.parametrize(
+    ("settings", "issuer", "resource"),
+    [
+        (Settings(), "http://localhost:8081", "http://127.0.0.1:8080"),
+        (Settings(host="0.0.0.0", port=9000), "http://localhost:8081", "http://127.0.0.1:9000"),
+        (Settings(host="::"), "http://localhost:8081", "http://[::1]:8080"),
+        (Settings(profile="live"), None, "http://127.0.0.1:8080"),
+        (
+            Settings(profile="live", identity_url="https://id.example.org", public_url="https://api.example.org"),
+            "https://id.example.org",
+            "https://api.example.org",
+        ),
+    ],
+)
+def test_tokens_have_one_issuer_and_one_audience(settings: Settings, issuer: str | None, resource: str) -> None:
+    """The sandbox has an issuer without being told; the live profile takes no tokens before it is told whose."""
+    assert (settings.issuer, settings.resource) == (issuer, resource)
+
+
 VARIABLES = st.sampled_from(
-    ["PORT", "HOST", "PROFILE", "STATE", "DATABASE_URL", "PUBLIC_URL", "TRUSTED_PROXIES", "TWINS", "LIMITS"]
+    [
+        "PORT",
+        "HOST",
+        "PROFILE",
+        "STATE",
+        "DATABASE_URL",
+        "PUBLIC_URL",
+        "IDENTITY_URL",
+        "TRUSTED_PROXIES",
+        "TWINS",
+        "LIMITS",
+    ]
 )
 VALUES = st.text() | st.text(alphabet=string.printable).map("https://".__add__) | st.from_regex(r"[0-9./:,\[\]]{1,30}")
 

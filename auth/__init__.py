@@ -1,0 +1,1 @@
+"""Identity, able to move out: `resource` protects an API, `server` issues tokens, `upstream` has people logged in."""

@@ -1,0 +1,75 @@
+"""What the sandbox has from the start: an organisation, an app that citizens log in to, and one that speaks for itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from auth.apps import machine_app, written
+from auth.server.site import Site
+from storage.accounts import App, Changes, Identity, Organisation
+
+ORGANISATION = "demo"
+APP, MACHINE = "muell-wecker", "demo-machine"
+KEY_FILE = "demo-machine.jwk"
+
+
+async def settle(identity: Identity, site: Site, demo: str | None, state: Path, now: datetime) -> None:
+    """See to it that they are there. `demo` is where the demo app runs now, if it runs."""
+    if await identity.organisation(ORGANISATION) is None:
+        await identity.put_organisation(Organisation(id=ORGANISATION, name="Demo", created=now, verified=True))
+    apps = [await _machine(identity, site, state, now)]
+    if demo is not None:
+        apps.append(_app(site, demo, now))
+    await identity.commit(Changes(apps=tuple(apps), at=now))
+
+
+def _app(site: Site, demo: str, now: datetime) -> App:
+    return App(
+        id=APP,
+        organisation=ORGANISATION,
+        name="Müll-Wecker",
+        redirect_uris=(f"{demo}/back",),
+        post_logout_redirect_uris=(f"{demo}/",),
+        scopes=tuple(scope for scope in site.scopes if scope in {"openid", "grants:read"}),
+        purposes={
+            "grants:read": {
+                "de": "Damit Sie in der App sehen, was Sie ihr erlaubt haben.",
+                "en": "So that the app can show you what you have allowed.",
+            }
+        },
+        client_uri=demo,
+        created=now,
+    )
+
+
+async def _machine(identity: Identity, site: Site, state: Path, now: datetime) -> App:
+    """With a key that stays in a file beside the database, so that the ready token can be had at every start."""
+    known, private = await identity.app(MACHINE), demo_key(state)
+    if known is not None and private is not None:
+        return replace(known, deleted=None)
+    scopes = [scope for scope in site.scopes if scope != "openid"]
+    made = machine_app(site, name="Demo", organisation=ORGANISATION, scopes=scopes, introspects=True, now=now)
+    if made.private is not None:
+        _keep(made.private, state)
+    return replace(made.app, id=MACHINE)
+
+
+def _keep(private: Mapping[str, Any], state: Path) -> None:
+    state.mkdir(parents=True, exist_ok=True)
+    file = state / KEY_FILE
+    file.touch(mode=0o600, exist_ok=True)
+    file.write_text(written(private), "utf-8")
+
+
+def demo_key(state: Path) -> Mapping[str, Any] | None:
+    """The demo machine's private JWK; None when nobody has made it."""
+    try:
+        found: Mapping[str, Any] = json.loads((state / KEY_FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found

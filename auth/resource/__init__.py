@@ -1,0 +1,1 @@
+"""What any protected API needs: verify a token once, know its scopes, say what is missing."""

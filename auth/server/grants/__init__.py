@@ -1,0 +1,1 @@
+"""Authlib's grants with its unsafe defaults overridden; each decides on a desk."""

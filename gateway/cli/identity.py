@@ -1,0 +1,113 @@
+"""Serve identity: its own process, its own port; alone, or along with the gateway for as long as that lives."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from granian import Granian
+from granian.constants import Interfaces, Loops
+from granian.log import LogLevels
+from rich.console import Console
+
+from config.identity_file import read_identity
+from config.load import load, shipped
+from config.model import Settings
+from gateway.cli.serving import BACKLOG, NotStarted, sandbox
+
+ALONG = (sys.executable, "-m", "gateway.cli.identity")
+
+
+def serve(settings: Settings, *, port: int | None, host: str | None, workers: int, out: Console) -> None:
+    """Blocks until it is stopped. Raises ConfigError or NotStarted before anything listens."""
+    settings = replace(settings, identity_port=port or settings.identity_port, host=host or settings.host)
+    if workers > 1 and settings.redis_url is None:
+        raise NotStarted("More than one identity worker needs HANSA_REDIS_URL: codes and sessions must be shared.")
+    if settings.issuer is None:
+        raise NotStarted("HANSA_IDENTITY_URL is not set: under which address is identity reached?")
+    with sandbox(settings) as twins:
+        settings = replace(settings, twins=twins or settings.twins)
+        declared = load(settings.config or shipped())
+        read_identity(declared.root, profile=settings.profile, twins=settings.twins)
+        if not free(settings.host, settings.identity_listens):
+            where = f"{settings.host}:{settings.identity_listens}"
+            raise NotStarted(f"{where} cannot be listened on. Choose another port with HANSA_IDENTITY_PORT.")
+        os.environ |= {
+            "HANSA_IDENTITY_PORT": str(settings.identity_listens),
+            "HANSA_HOST": settings.host,
+            "HANSA_TWINS": json.dumps(dict(settings.twins)),
+        }  # the workers are new processes and read their settings there
+        out.print(f"Identity: {settings.issuer}", highlight=False)
+        Granian(
+            "gateway.identity:create",
+            factory=True,
+            address=settings.host,
+            port=settings.identity_listens,
+            interface=Interfaces.ASGI,
+            loop=Loops.uvloop,
+            workers=workers,
+            backlog=BACKLOG,
+            backpressure=BACKLOG,
+            websockets=False,
+            log_level=LogLevels.warning,
+            respawn_failed_workers=True,
+            workers_kill_timeout=10,
+            process_name=None,
+        ).serve()
+
+
+def free(host: str, port: int) -> bool:
+    """Whether the port can be listened on."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+@contextmanager
+def along(settings: Settings, out: Console) -> Iterator[None]:
+    """Identity beside the gateway, where it is to be: it starts with it, and goes when the gateway goes, however that ends."""
+    if not settings.identity_along:
+        yield
+        return
+    if not free(settings.host, settings.identity_listens):
+        where = f"{settings.host}:{settings.identity_listens}"
+        out.print(f"[yellow]identity is not served:[/yellow] {where} is taken (HANSA_IDENTITY_PORT)", highlight=False)
+        yield
+        return
+    with subprocess.Popen(ALONG, stdin=subprocess.PIPE) as process:
+        try:
+            yield
+        finally:
+            if process.stdin is not None:
+                process.stdin.close()  # its end of file is the signal to go
+            process.wait(15)
+
+
+def _beside() -> int:
+    """Run `hansa identity` until it ends or standard input does: a dead parent takes it along."""
+    command = [sys.executable, "-c", "from gateway.cli.main import main; main()", "identity"]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True) as process:
+        while process.poll() is None:
+            readable, _, _ = select.select([0], [], [], 0.5)
+            if readable and not os.read(0, 4096):
+                break
+        process.terminate()
+        return process.wait(12)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(_beside())
+    except KeyboardInterrupt:
+        sys.exit(0)

@@ -1,0 +1,71 @@
+"""What a route asks of a token: that there is one, that it reaches far enough, and, before a change, that it still counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+
+from auth.resource.challenge import challenge
+from auth.resource.revoked import Revocations
+from auth.resource.verify import Token
+from domain.errors import NotIdentified, NotIdentifiedAnyMore, ScopeMissing, Unavailable
+from domain.texts import HINTS
+from storage.accounts import Identity
+from storage.errors import StorageError
+
+SCHEME = "hansa"
+"""The name of the security scheme in the OpenAPI document."""
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+PERSONAL = {"cache-control": "private, no-store", "vary": "authorization"}
+"""Headers of an answer that is for one citizen: nobody keeps it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What routes need from the root to deal with tokens."""
+
+    issuer: str
+    resource: str | None
+    """The resource identifier; None: the origin each caller used."""
+    accounts: Callable[[], Identity]
+    revoked: Revocations
+
+    def origin(self, request: Request) -> str:
+        """The resource identifier for this caller."""
+        return self.resource or str(request.base_url).rstrip("/")
+
+
+def demand(scope: str | None) -> dict[str, Any]:
+    """The OpenAPI members of an operation that needs a scope."""
+    return {"security": [{SCHEME: [scope]}]} if scope else {}
+
+
+async def need(request: Request, access: Access | None, scope: str) -> Token:
+    """The caller's token, which has this scope. A method that changes something asks the store whether it was revoked.
+
+    Raises NotIdentified without a token, ScopeMissing when it does not reach that far, Unavailable when the store is down.
+    """
+    token: Token | None = request.scope["state"].get("token")
+    origin = access.origin(request) if access else None
+    if access is None or token is None:
+        raise NotIdentified("no token", challenge=challenge(origin, scope=scope))
+    if scope not in token.scopes:
+        said = challenge(origin, error="insufficient_scope", scope=scope)
+        raise ScopeMissing(f"needs {scope}", challenge=said)
+    if request.method not in SAFE:
+        await still_good(access, token, origin)
+    return token
+
+
+async def still_good(access: Access, token: Token, origin: str | None) -> None:
+    """Nothing, when the store knows of no revocation of this token now."""
+    try:
+        await access.revoked.fill(access.accounts())
+    except StorageError as error:
+        raise Unavailable("the feed of revocations") from error
+    if token in access.revoked:
+        said = challenge(origin, error="invalid_token", why="it was revoked")
+        raise NotIdentifiedAnyMore("revoked", hint=HINTS["token-revoked"], challenge=said)

@@ -1,0 +1,90 @@
+"""The composition root of the identity process: opens its stores and its way out, and builds the authorization server.
+
+A process of its own, on an origin of its own: the gateway's workers never hold a signing key (docs/decisions/0014).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from adapters._kit.http import Engine, Reach
+from adapters._kit.transport import transport
+from auth.app import ASGI, Site, Works, build
+from auth.demo import settle
+from auth.upstream.broker import RelyingParty
+from config.identity import IdentityDeclared, Idp
+from config.identity_file import read_identity
+from config.load import load, shipped
+from config.model import Declared, Settings
+from config.settings import read_settings
+from domain.when import Clock, now
+from gateway.edge.client import client_of
+from storage.open import open_identity
+
+MOST_BYTES = 1024 * 1024
+"""Of an IdP's answer."""
+
+
+def site_of(declared: Declared, settings: Settings, identity: IdentityDeclared) -> Site:
+    """What the authorization server knows of itself. ValueError when the live profile names no issuer."""
+    if settings.issuer is None:
+        raise ValueError("HANSA_IDENTITY_URL is not set: under which address is identity reached?")
+    return Site(
+        issuer=settings.issuer,
+        resources=(settings.resource,),
+        cities={city.slug: dict(city.names) for city in declared.cities},
+        declared=identity,
+        sandbox=settings.profile == "sandbox",
+        seal=sha256(settings.identity_seal.encode()).digest() if settings.identity_seal else None,
+        api=settings.resource,
+    )
+
+
+def identity_app(declared: Declared, settings: Settings, *, clock: Clock = now) -> ASGI:
+    """The identity server as one ASGI application. Nothing is opened before its lifespan starts."""
+    identity = read_identity(declared.root, profile=settings.profile, twins=settings.twins)
+    site = site_of(declared, settings, identity)
+    agent = f"Hansa-Identity/0.1 (+{declared.contact.url or declared.contact.email or ''})"
+
+    @asynccontextmanager
+    async def opening() -> AsyncIterator[Works]:
+        async with (
+            open_identity(
+                state=settings.state, database_url=settings.database_url, redis_url=settings.redis_url, clock=clock
+            ) as stores,
+            Engine() as engine,
+        ):
+
+            def way(idp: Idp) -> Any:
+                parts = urlsplit(idp.issuer)
+                origins = frozenset({f"{parts.scheme}://{parts.netloc}"})
+                reach = Reach(origins=origins, network=idp.network, max_bytes=MOST_BYTES, user_agent=agent)
+                return transport(engine.door(reach), "httpx2")
+
+            broker = RelyingParty(
+                identity.idps,
+                origin=site.issuer,
+                volatile=stores.volatile,
+                transport=way,
+                environ=os.environ,
+                lifetimes=identity.lifetimes,
+                clock=clock,
+            )
+            if site.sandbox:
+                await settle(stores.identity, site, settings.twins.get("app/demo"), settings.state, clock())
+            yield Works(identity=stores.identity, volatile=stores.volatile, broker=broker)
+
+    return build(site, opening, clock=clock, client_of=client_of(settings.trusted_proxies))
+
+
+def create() -> ASGI:
+    """For the server: identity as the environment and the configuration describe it."""
+    settings = read_settings(os.environ)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    return identity_app(load(settings.config or shipped()), settings)

@@ -1,0 +1,166 @@
+"""Demo identity providers: BundID behind its bridge, an account of each city, and one for staff.
+
+Simulated after OpenID Connect Core 1.0 with code, PKCE S256, `iss` (RFC 9207) and ES256, and after the levels BundID gives.
+Anybody may log in as any of the invented people. Under `/_twin/`: `rotate` (a new key; the old ones stay published) and
+`hostile`. Browsers are sent back to this machine only.
+"""
+
+import hashlib
+import hmac
+import secrets
+import time
+from collections.abc import Mapping
+from urllib.parse import urlencode, urlsplit
+
+from aiohttp import web
+
+from sandbox import oidc_pages as pages
+from sandbox.kit import STATE, Twin
+from sandbox.oidc_desk import CODE_LASTS, LOGGED_IN, Asked, Code, Desk
+from sandbox.oidc_hostile import change
+from sandbox.oidc_jose import Key, b64
+from sandbox.oidc_people import OFFICES, Office
+
+_NO_STORE = {"Cache-Control": "no-store"}
+
+
+def twins() -> list[Twin]:
+    """`oidc/bundid`, `oidc/duisburg`, `oidc/essen`, `oidc/duesseldorf`, `oidc/staff`, each at an address of its own."""
+    routes = [
+        web.get("/.well-known/openid-configuration", _metadata),
+        web.get("/jwks", _jwks),
+        web.get("/authorize", _authorize),
+        web.post("/login", _login),
+        web.post("/token", _token),
+        web.get("/end_session", _end_session),
+        web.post("/_twin/rotate", _rotate),
+        web.get("/_twin/hostile", _hostile),
+        web.put("/_twin/hostile", _hostile),
+        web.delete("/_twin/hostile", _hostile),
+    ]
+    return [_twin(office, routes) for office in OFFICES]
+
+
+def _twin(office: Office, routes: list[web.RouteDef]) -> Twin:
+    return Twin(name=f"oidc/{office.slug}", host=office.host, routes=routes, state=lambda: Desk(office=office))
+
+
+async def _metadata(request: web.Request) -> web.Response:
+    issuer = _issuer(request)
+    honest = {
+        "issuer": issuer,
+        **{f"{name}_endpoint": f"{issuer}/{name}" for name in ("token", "end_session")},
+        "authorization_endpoint": f"{issuer}/authorize",
+        "jwks_uri": f"{issuer}/jwks",
+        "scopes_supported": ["openid", "email"],
+        "response_types_supported": ["code"],
+        "grant_types_supported": ["authorization_code"],
+        "subject_types_supported": ["pairwise"],
+        "id_token_signing_alg_values_supported": ["ES256"],
+        "token_endpoint_auth_methods_supported": ["none"],
+        "code_challenge_methods_supported": ["S256"],
+        "authorization_response_iss_parameter_supported": True,
+    }
+    return web.json_response(await _desk(request).hostile.metadata(honest))
+
+
+async def _jwks(request: web.Request) -> web.Response:
+    return web.json_response({"keys": [key.public for key in _desk(request).keys]})
+
+
+async def _authorize(request: web.Request) -> web.Response:
+    desk, asked = _desk(request), Asked.read(request.query)
+    language = pages.language_of(request.query.get("ui_locales", ""), request.headers.get("Accept-Language", ""))
+    if isinstance(asked, str):
+        return _html(pages.unfit(desk.office, language, asked), 400)
+    ticket = secrets.token_urlsafe(16)
+    desk.asked[ticket] = asked
+    person, since = desk.session(request.cookies.get(_cookie(desk), ""))
+    old = "login" in asked.prompt or (asked.max_age is not None and time.time() - since > asked.max_age)
+    return _html(pages.choose(desk.office, language, ticket=ticket, still=None if old else person))
+
+
+async def _login(request: web.Request) -> web.Response:
+    desk, form = _desk(request), await request.post()
+    asked, chosen = desk.asked.pop(str(form.get("ticket")), None), form.get("person")
+    if asked is None:
+        return _html(pages.unfit(desk.office, "de", "ticket"), 400)
+    if chosen == "cancel":
+        return _back(desk, asked, {"error": "access_denied"}, _issuer(request))
+    person, since = desk.session(request.cookies.get(_cookie(desk), "")) if chosen == "continue" else (None, 0)
+    if person is None:
+        person, since = next((each for each in desk.office.people if each.id == chosen), None), int(time.time())
+    if person is None:
+        return _html(pages.unfit(desk.office, "de", "person"), 400)
+    code, session = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
+    desk.codes[code] = Code(asked=asked, person=person, auth_time=since, until=time.time() + CODE_LASTS)
+    desk.sessions[session] = person, since
+    answer = _back(desk, asked, {"code": code}, _issuer(request))
+    answer.set_cookie(_cookie(desk), session, httponly=True, samesite="Lax", max_age=LOGGED_IN)
+    return answer
+
+
+async def _token(request: web.Request) -> web.Response:
+    desk, form = _desk(request), await request.post()
+    code = desk.codes.pop(str(form.get("code")), None)
+    if form.get("grant_type") != "authorization_code":
+        return _error("unsupported_grant_type")
+    if code is None or time.time() > code.until or form.get("redirect_uri") != code.asked.redirect_uri:
+        return _error("invalid_grant")
+    if form.get("client_id") != code.asked.client_id:
+        return _error("invalid_client", 401)
+    challenge = b64(hashlib.sha256(str(form.get("code_verifier")).encode()).digest())
+    if not hmac.compare_digest(challenge, code.asked.challenge):
+        return _error("invalid_grant")
+    given: dict[str, object] = {"access_token": secrets.token_urlsafe(24), "token_type": "Bearer", "expires_in": 60}
+    token = desk.id_token(code, _issuer(request))
+    return web.json_response(given | ({} if token is None else {"id_token": token}), headers=_NO_STORE)
+
+
+async def _end_session(request: web.Request) -> web.Response:
+    desk = _desk(request)
+    desk.sessions.pop(request.cookies.get(_cookie(desk), ""), None)
+    language = pages.language_of(request.query.get("ui_locales", ""), request.headers.get("Accept-Language", ""))
+    answer = _html(pages.logged_out(desk.office, language))
+    answer.del_cookie(_cookie(desk))
+    return answer
+
+
+async def _rotate(request: web.Request) -> web.Response:
+    desk = _desk(request)
+    desk.keys.append(Key())
+    return web.json_response({"kid": desk.keys[-1].kid})
+
+
+async def _hostile(request: web.Request) -> web.Response:
+    return await change(request, _desk(request).hostile)
+
+
+def _back(desk: Desk, asked: Asked, said: Mapping[str, str], issuer: str) -> web.Response:
+    params = {**said, "state": asked.state, "iss": issuer}
+    address = desk.hostile.back(asked.redirect_uri, params)
+    mark = "&" if urlsplit(address).query else "?"
+    return web.Response(status=303, headers={"Location": f"{address}{mark}{urlencode(params)}", **_NO_STORE})
+
+
+def _html(text: str, status: int = 200) -> web.Response:
+    headers = {"Content-Security-Policy": pages.POLICY, "Referrer-Policy": "no-referrer", **_NO_STORE}
+    return web.Response(text=text, status=status, content_type="text/html", headers=headers)
+
+
+def _error(error: str, status: int = 400) -> web.Response:
+    return web.json_response({"error": error}, status=status, headers=_NO_STORE)
+
+
+def _issuer(request: web.Request) -> str:
+    return str(request.url.origin())
+
+
+def _cookie(desk: Desk) -> str:
+    return f"demo_{desk.office.slug}"
+
+
+def _desk(request: web.Request) -> Desk:
+    state = request.app[STATE]
+    assert isinstance(state, Desk)
+    return state
