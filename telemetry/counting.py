@@ -18,7 +18,7 @@ from telemetry.tally import LAST, Tally
 SUSPICIONS = {"suspect-frozen": "frozen", "suspect-empty": "emptied", "suspect-clock": "skewed"}
 REMEMBERED = 1024
 """Paths with their statuses, and words of the shelf, whose counts are at hand."""
-POLICIES = frozenset({"anonymous", "key"})
+POLICIES = frozenset({"anonymous", "key", "token"})
 
 _ALL_OTHER = (OTHER, OTHER, OTHER)
 _CLASSES = ("other", "1xx", "2xx", "3xx", "4xx", "5xx")
