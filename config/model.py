@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 Profile = Literal["sandbox", "live"]
 Limited = Literal["auto", "on", "off"]
+LogStyle = Literal["auto", "json", "text"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +297,18 @@ class Settings:
     """Another directory than the one that ships."""
     twins: Mapping[str, str] = field(default_factory=dict)
     """Twin → base URL; set by `hansa serve`, which starts them."""
+    metrics_port: int | None = None
+    """Where Prometheus finds `/metrics`, a listener of its own; nothing listens unless set."""
+    metrics_host: str = "127.0.0.1"
+    """The address `/metrics` listens on: loopback only, unless set."""
+    metrics_folder: Path | None = None
+    """Where the workers count; set by `hansa serve`, which adds them up."""
+    trace_ratio: float = 0.1
+    """The share of traces that leave, from 0 to 1; those of failed, slow and explained requests leave beside it."""
+    trace_slow_seconds: float = 2.0
+    """From this duration on a request counts as slow."""
+    log: LogStyle = "auto"
+    """`json` lines or readable `text`; `auto` is text on a terminal."""
 
     @property
     def issuer(self) -> str | None:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -34,13 +35,18 @@ from gateway.edge.verbs import verbs
 from gateway.federation.book import Book
 from gateway.hands import follow, purging
 from gateway.http import explain
+from gateway.http.paths import paths
 from gateway.http.routes import House
-from gateway.http.surface import described, surface
+from gateway.http.surface import VERSION, described, surface
 from gateway.layers.stack import Surroundings
 from gateway.tokens import Tokens, tokens_of
+from gateway.watch import planned, telemetry, traced, watched
 from storage.keyring import Keyring
 from storage.open import open_identity, open_stores
 from storage.scoped import scoped
+from telemetry.availability import Availability
+from telemetry.logs import write_to
+from telemetry.start import Plan, Telemetry
 
 log = logging.getLogger("hansa")
 
@@ -138,8 +144,18 @@ async def opened(
             await background.close()
 
 
-def build(declared: Declared, settings: Settings, *, clock: Clock = now, observers: Sequence[Tell] = ()) -> ASGI:
-    """The whole gateway as one ASGI application. Nothing is opened before its lifespan starts."""
+def build(
+    declared: Declared,
+    settings: Settings,
+    *,
+    clock: Clock = now,
+    observers: Sequence[Tell] = (),
+    plan: Plan | None = None,
+) -> ASGI:
+    """The whole gateway as one ASGI application. Nothing is opened before its lifespan starts.
+
+    `plan` says what is wanted of telemetry.
+    """
     books: list[Book] = []
     tokens = tokens_of(declared, settings, clock)
     house = _house(declared, settings, clock, books, tokens)
@@ -151,17 +167,32 @@ def build(declared: Declared, settings: Settings, *, clock: Clock = now, observe
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        everybody: tuple[Tell, ...] = (*observers, availability, *(watching.observers if watching else ()))
         async with opened(
-            declared, settings, clock=clock, observers=observers, keyring=keyring, tokens=tokens, purge=purge
+            declared, settings, clock=clock, observers=everybody, keyring=keyring, tokens=tokens, purge=purge
         ) as book:
             books[:] = [book]
-            yield
+            known = watched(book, declared)
+            availability.know(known)
+            if watching is None:
+                yield
+                return
+            watching.know(known)
+            watching.start()
+            try:
+                yield
+            finally:
+                await watching.close()
 
-    app: ASGI = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
+    whole = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
+    route_of = paths(whole)
+    watching = None if plan is None else telemetry(plan, route_of)
+    availability = Availability()
+    app = traced(whole, watching, route_of)
     if declared.bounds.shelf_bytes:
         shelves.append(shelved(app, declared.bounds, clock))
         app = shelves[0]
-    return edge(app, declared, settings, keyring=keyring, tokens=tokens)
+    return edge(app, declared, settings, keyring=keyring, tokens=tokens, watching=watching)
 
 
 def shelved(app: ASGI, bounds: Bounds, clock: Clock) -> Shelf:
@@ -202,16 +233,21 @@ def edge(
     *,
     keyring: Keyring | None = None,
     tokens: Tokens | None = None,
+    watching: Telemetry | None = None,
 ) -> ASGI:
     """What stands in front of the shelf, outermost last: every answer is traced and dressed, refusals included."""
     https = bool(settings.public_url and settings.public_url.startswith("https://"))
     app = _limited(app, declared.limits, settings)
     find, whose = (keyring or Keyring()).find, client_of(settings.trusted_proxies)
+    counting = watching.counting if watching else None
+    refused = counting.refused if counting else None
     if tokens is None:
-        app = identify(app, find=find, client_of=whose)
+        app = identify(app, find=find, client_of=whose, refused=refused)
     else:
-        app = identify(app, find=find, client_of=whose, tokens=tokens.verifier, challenge=tokens.challenge)
-    return trace(headers(verbs(guard(app, url_bytes=declared.bounds.url_bytes)), https=https))
+        verifier, challenge = tokens.verifier, tokens.challenge
+        app = identify(app, find=find, client_of=whose, tokens=verifier, challenge=challenge, refused=refused)
+    app = headers(verbs(guard(app, url_bytes=declared.bounds.url_bytes)), https=https)
+    return trace(app, answered=counting.answered if counting else None)
 
 
 UNCOUNTED = ("/health/", "/problems", "/assets/")
@@ -250,5 +286,5 @@ def examples() -> dict[str, Any]:
 def create() -> ASGI:
     """For the server: the gateway as the environment and the configuration describe it."""
     settings = read_settings(os.environ)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    return build(load(settings.config or shipped()), settings)
+    write_to(sys.stderr, settings.log)
+    return build(load(settings.config or shipped()), settings, plan=planned(settings, os.environ, VERSION))

@@ -84,8 +84,12 @@ def identify(
     client_of: Callable[[str, Mapping[bytes, bytes]], str],
     tokens: Tokens | None = None,
     challenge: Challenge = lambda scope, error, why: 'Bearer realm="hansa"',
+    refused: Callable[[str], None] | None = None,
 ) -> ASGI:
-    """`find` knows the keys that are valid now, `client_of` reads the address, `tokens` verifies; None: none are taken."""
+    """`find` knows the keys that are valid now, `client_of` reads the address, `tokens` verifies; None: none are taken.
+
+    `refused` is told why a key or token was not taken.
+    """
 
     async def identified(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -102,6 +106,8 @@ def identify(
             token = _seen(credentials, tokens) or await _shown(scope, credentials, tokens, challenge)
             client = token if isinstance(token, Problem) else _app(scope, token, address)
         if isinstance(client, Problem):
+            if refused is not None:
+                refused(client.slug)
             await _refuse(scope, send, client)
             return
         scope["state"]["client"] = client

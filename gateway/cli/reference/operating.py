@@ -21,6 +21,7 @@ from config.sections import CITY, OPERATOR, REGION
 from config.settings import PREFIX
 from config.shape import Shape
 from gateway.cli.reference.markdown import attribute_docs, code, first, page, table
+from telemetry.metrics import TABLE
 
 _OF_IDENTITY = {
     "idps": "Slug → an identity provider.",
@@ -50,6 +51,15 @@ def settings() -> str:
     )
     about = "Settings come from the environment. An empty variable counts as unset; an unknown one is refused at start."
     return page("Settings", about, table(("variable", "default", "meaning"), rows))
+
+
+def metrics() -> str:
+    """`metrics.md`: what is counted."""
+    rows = ((code(each.prometheus), ", ".join(map(code, each.labels)), each.kind, each.help) for each in TABLE)
+    about = (
+        "Under these names Prometheus finds them; over OTLP the names have dots and no suffixes, with the unit beside."
+    )
+    return page("Metrics", about, table(("metric", "labels", "kind", "meaning"), rows))
 
 
 def configuration() -> str:

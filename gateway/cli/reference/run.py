@@ -15,6 +15,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "vocabularies.md": answers.vocabularies,
     "problems.md": answers.problems,
     "settings.md": operating.settings,
+    "metrics.md": operating.metrics,
     "configuration.md": operating.configuration,
     "adapters.md": operating.adapters,
     "command-line.md": operating.commands,
