@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
+from domain.objectives import Objectives
+
 Profile = Literal["sandbox", "live"]
 Limited = Literal["auto", "on", "off"]
 
@@ -256,6 +258,8 @@ class Declared:
     """The operator's, for `security.txt` and the User-Agent."""
     proofs: Proofs = field(default_factory=Proofs)
     """What commands found out about the bindings and wrote down."""
+    objectives: Objectives = field(default_factory=Objectives)
+    """What is promised of the sources; nothing without `slo.yaml`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

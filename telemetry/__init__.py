@@ -1,0 +1,1 @@
+"""What leaves the house about its own doing: traces, metrics, logs, budgets. Hears events, is never asked."""

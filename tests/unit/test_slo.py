@@ -1,0 +1,143 @@
+"""Error budgets while the gateway runs: what counts as good, what does not count, and how far back each window sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from domain.events import Called, Joined, Tried
+from domain.objectives import Burn, Objective, Objectives
+from telemetry.slo import Budgets, Standing, place_of
+
+BINDING = "essen/ebe/waste.pickups#ebe"
+BOUNDS = {"availability": 4.0, "latency": 1.0, "freshness": 3600.0}
+OBJECTIVES = Objectives(
+    burns=(
+        Burn(budget=0.02, long=timedelta(hours=1), short=timedelta(minutes=5), severity="page"),
+        Burn(budget=0.1, long=timedelta(days=3), short=timedelta(hours=6), severity="ticket"),
+    ),
+    each=tuple(
+        Objective(slo=slo, city="essen", resource="waste.pickups", target=0.9, bound=BOUNDS[slo])
+        for slo in ("availability", "latency", "freshness")
+    ),
+)
+
+
+@dataclass
+class Hands:
+    """A clock that stands until it is moved, in seconds."""
+
+    at: float = 0.0
+
+    def __call__(self) -> float:
+        """What it shows."""
+        return self.at
+
+
+@pytest.fixture
+def hands() -> Hands:
+    """A clock at the beginning."""
+    return Hands()
+
+
+@pytest.fixture
+def budgets(hands: Hands) -> Budgets:
+    """Budgets that have seen nothing."""
+    return Budgets(OBJECTIVES, clock=hands)
+
+
+def _called(state: str = "fresh", seconds: float = 0.1, binding: str = BINDING) -> Called:
+    return Called(binding=binding, state=state, seconds=seconds, records=1)
+
+
+def _standing(budgets: Budgets, slo: str) -> Standing:
+    return next(one for one in budgets.standings() if one.objective.slo == slo)
+
+
+def _counted(budgets: Budgets, slo: str) -> tuple[int, int]:
+    one = _standing(budgets, slo)
+    return one.good, one.events
+
+
+@pytest.mark.parametrize(
+    ("event", "availability", "latency"),
+    [
+        (_called("fresh"), (1, 1), (1, 1)),
+        (_called("stale"), (1, 1), (1, 1)),
+        (_called("fresh", seconds=1.0), (1, 1), (1, 1)),
+        (_called("fresh", seconds=1.1), (1, 1), (0, 1)),
+        (_called("source-down"), (0, 1), (0, 0)),
+        (_called("source-refused"), (0, 1), (0, 0)),
+        (_called("source-timeout", seconds=4.0), (0, 1), (0, 0)),
+        (_called("source-timeout", seconds=0.5), (0, 0), (0, 0)),
+        (Joined(binding=BINDING), (0, 0), (0, 0)),
+        (Tried(binding=BINDING, seconds=9, problem="source-down"), (0, 0), (0, 0)),
+        (_called(binding="neuss/awl/places#awl"), (0, 0), (0, 0)),
+        (_called(binding="odd"), (0, 0), (0, 0)),
+    ],
+)
+def test_what_counts(budgets: Budgets, event: Called, availability: tuple[int, int], latency: tuple[int, int]) -> None:
+    """A usable answer is good, a failure is bad, slowness is latency's; who left early and what is not promised count nowhere."""
+    budgets(event)
+    assert (_counted(budgets, "availability"), _counted(budgets, "latency")) == (availability, latency)
+
+
+def test_age_counts_as_freshness(budgets: Budgets) -> None:
+    """Data up to the promised age is good, older data is not."""
+    for seconds in (0.0, 3600.0, 3601.0):
+        budgets.aged(BINDING, seconds)
+    budgets.aged("neuss/awl/places#awl", 0.0)
+    assert _counted(budgets, "freshness") == (2, 3)
+
+
+def test_a_window_forgets_what_is_older(budgets: Budgets, hands: Hands) -> None:
+    """Ten failures burn at the highest rate until their window has passed; the budget of 30 days remembers them."""
+    for _ in range(10):
+        budgets(_called("source-down"))
+    hands.at = 60.0 * 4
+    assert _standing(budgets, "availability").burns["5m"] == pytest.approx(10)
+    hands.at = 60.0 * 6
+    assert _standing(budgets, "availability").burns["5m"] is None
+    for _ in range(10):
+        budgets(_called())
+    burns = _standing(budgets, "availability").burns
+    assert burns["5m"] == 0
+    assert burns["1h"] == pytest.approx(5)
+    hands.at = 3600.0 * 24 * 2
+    assert _standing(budgets, "availability").burns == {"5m": None, "1h": None, "6h": None, "3d": pytest.approx(5)}
+    assert _standing(budgets, "availability").remaining == pytest.approx(-4)
+    hands.at = 3600.0 * 24 * 31
+    assert _standing(budgets, "availability").remaining == 1
+    assert _counted(budgets, "availability") == (10, 20)
+
+
+def test_memory_is_bounded_and_the_windows_stay_right(hands: Hands) -> None:
+    """After months of a call a minute nothing grows any more, and what a window says is what happened in it."""
+    budgets = Budgets(OBJECTIVES, clock=hands)
+    sizes = set[int]()
+    for minute in range(60 * 24 * 90):
+        hands.at = minute * 60.0
+        budgets(_called("source-down" if minute % 10 == 0 else "fresh"))
+        if minute % 60 == 0:
+            count = budgets._places["essen", "waste.pickups"]["availability"]
+            sizes |= {len(trail._steps) for trail in (count._minutes, count._hours)}
+    assert max(sizes) <= 2 * (30 * 24 + 2)
+    one = _standing(budgets, "availability")
+    assert one.remaining == pytest.approx(0, abs=0.01)
+    assert all(burn == pytest.approx(1, abs=0.05) for window, burn in one.burns.items() if window != "5m")
+
+
+def test_nobody_can_make_it_count_more(budgets: Budgets) -> None:
+    """Bindings without an objective leave nothing behind."""
+    for number in range(1000):
+        budgets(_called(binding=f"city{number}/x/places#x"))
+    assert len(budgets.standings()) == len(OBJECTIVES.each)
+    assert budgets._bindings == {}
+
+
+def test_a_binding_says_whose_it_is() -> None:
+    """Who declares it, a city or a region, and the resource stand in its id."""
+    assert place_of("essen/ebe/waste.pickups#ebe") == ("essen", "waste.pickups")
+    assert place_of("nrw/vrr/mobility.departures#vrr") == ("nrw", "mobility.departures")
