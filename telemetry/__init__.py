@@ -1,1 +1,1 @@
-"""What leaves the house about its own doing: traces, metrics, logs, budgets. Hears events, is never asked."""
+"""Whoever watches: observers on the facts the gateway tells, and the way they leave the house. It changes nothing it sees."""

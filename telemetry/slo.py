@@ -9,21 +9,19 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from domain.events import Called, Event
+from domain.events import Called, Event, Gave
 from domain.objectives import Objective, Objectives, Slo, burn_rate, remaining, written
+from domain.when import Clock
 
 ANSWERED = frozenset({"fresh", "stale"})
 IMPATIENT = "source-timeout"
 MINUTE, HOUR = 60, 3600
 MINUTES = timedelta(hours=6)
 """Windows up to this long are exact to the minute, longer ones to the hour."""
-
-Clock = Callable[[], float]
-"""Seconds that only grow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,28 +50,31 @@ class Budgets:
             count = _Count(one, minutes=_longest(objectives), window=objectives.window)
             self._places.setdefault((one.city, one.resource), {})[one.slo] = count
         self._bindings: dict[str, dict[Slo, _Count]] = {}
+        self._as_of: dict[str, datetime] = {}
 
     def __call__(self, event: Event) -> None:
-        """Count what a caller got. A caller who left before the promised patience says nothing about the source."""
-        if not isinstance(event, Called):
-            return
-        counts = self._of(event.binding)
-        answered, now = event.state in ANSWERED, self._clock()
+        """Count what a caller got. Data is as old as the last answer of the back-end says, whoever asked it."""
+        if isinstance(event, Called):
+            self._called(event, self._of(event.binding), self._clock())
+        elif isinstance(event, Gave) and self._of(event.binding):
+            self._as_of[event.binding] = event.as_of
+
+    def _called(self, event: Called, counts: Mapping[Slo, _Count], instant: datetime) -> None:
+        """A caller who left before the promised patience says nothing about the source."""
+        answered, now = event.state in ANSWERED, instant.timestamp()
         if (one := counts.get("availability")) is not None and (
             event.state != IMPATIENT or event.seconds >= one.objective.bound
         ):
             one.count(now, good=answered)
         if (one := counts.get("latency")) is not None and answered:
             one.count(now, good=event.seconds <= one.objective.bound)
-
-    def aged(self, binding: str, seconds: float) -> None:
-        """An answer went out whose data was this old."""
-        if (one := self._of(binding).get("freshness")) is not None:
-            one.count(self._clock(), good=seconds <= one.objective.bound)
+        as_of = self._as_of.get(event.binding)
+        if (one := counts.get("freshness")) is not None and answered and as_of is not None:
+            one.count(now, good=(instant - as_of).total_seconds() <= one.objective.bound)
 
     def standings(self) -> tuple[Standing, ...]:
         """Every objective, in the order of the configuration."""
-        now = self._clock()
+        now = self._clock().timestamp()
         return tuple(
             self._standing(self._places[one.city, one.resource][one.slo], now) for one in self._objectives.each
         )
@@ -149,7 +150,7 @@ class _Trail:
     def turn(self, now: float, good: int, events: int) -> None:
         """Note the counters if a step has ended since they last moved; to be called before they move."""
         step = int(now // self._step)
-        if step == self._current:
+        if step <= self._current:  # also when the machine's clock was put back: what is noted stays in order
             return
         if events:
             for trail, value in ((self._steps, self._current), (self._good, good), (self._events, events)):

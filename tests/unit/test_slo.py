@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.events import Called, Joined, Tried
+from domain.events import Called, Gave, Joined, Tried
 from domain.objectives import Burn, Objective, Objectives
 from telemetry.slo import Budgets, Standing, place_of
 
+BEGIN = datetime(2026, 11, 22, 6, tzinfo=UTC)
 BINDING = "essen/ebe/waste.pickups#ebe"
 BOUNDS = {"availability": 4.0, "latency": 1.0, "freshness": 3600.0}
 OBJECTIVES = Objectives(
@@ -27,13 +28,13 @@ OBJECTIVES = Objectives(
 
 @dataclass
 class Hands:
-    """A clock that stands until it is moved, in seconds."""
+    """A clock that stands until it is moved; `at` in seconds since it was made."""
 
     at: float = 0.0
 
-    def __call__(self) -> float:
+    def __call__(self) -> datetime:
         """What it shows."""
-        return self.at
+        return BEGIN + timedelta(seconds=self.at)
 
 
 @pytest.fixture
@@ -84,12 +85,21 @@ def test_what_counts(budgets: Budgets, event: Called, availability: tuple[int, i
     assert (_counted(budgets, "availability"), _counted(budgets, "latency")) == (availability, latency)
 
 
-def test_age_counts_as_freshness(budgets: Budgets) -> None:
-    """Data up to the promised age is good, older data is not."""
-    for seconds in (0.0, 3600.0, 3601.0):
-        budgets.aged(BINDING, seconds)
-    budgets.aged("neuss/awl/places#awl", 0.0)
+def test_age_counts_as_freshness(budgets: Budgets, hands: Hands) -> None:
+    """Answers whose data is up to the promised age are good, older ones are not; a failure and an unknown age count nowhere."""
+    budgets(_called())
+    budgets(Gave(binding=BINDING, records=3, as_of=BEGIN))
+    for hands.at, state in ((0.0, "fresh"), (3600.0, "stale"), (3601.0, "stale"), (3601.0, "source-down")):
+        budgets(_called(state))
     assert _counted(budgets, "freshness") == (2, 3)
+
+
+def test_a_clock_put_back_breaks_nothing(budgets: Budgets, hands: Hands) -> None:
+    """When the machine's clock is corrected backwards, no call is lost and the windows stay whole."""
+    for hands.at in (600.0, 0.0, 660.0):
+        budgets(_called("source-down"))
+    assert _counted(budgets, "availability") == (0, 3)
+    assert _standing(budgets, "availability").burns["1h"] == pytest.approx(10)
 
 
 def test_a_window_forgets_what_is_older(budgets: Budgets, hands: Hands) -> None:
@@ -133,8 +143,9 @@ def test_nobody_can_make_it_count_more(budgets: Budgets) -> None:
     """Bindings without an objective leave nothing behind."""
     for number in range(1000):
         budgets(_called(binding=f"city{number}/x/places#x"))
+        budgets(Gave(binding=f"city{number}/x/places#x", records=0, as_of=BEGIN))
     assert len(budgets.standings()) == len(OBJECTIVES.each)
-    assert budgets._bindings == {}
+    assert (budgets._bindings, budgets._as_of) == ({}, {})
 
 
 def test_a_binding_says_whose_it_is() -> None:
