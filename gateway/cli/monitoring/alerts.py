@@ -5,17 +5,19 @@ Severity: `page` calls somebody now, because citizens notice; `ticket` waits for
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from domain.objectives import Burn, Objectives, Severity, written
 from gateway.cli.monitoring.rules import PLACE, burn_name, events_name
 from gateway.cli.monitoring.runbook import RUNBOOK
+from gateway.cli.reference import markdown
 
 SOURCE = "source, city, resource"
-NAMES = {"page": "HansaBudgetBurnsFast", "ticket": "HansaBudgetBurnsSlowly"}
+NAMES: Mapping[Severity, str] = {"page": "HansaBudgetBurnsFast", "ticket": "HansaBudgetBurnsSlowly"}
 PAGE = "docs/reference/alerts.md"
+"""Written from `runbook.py` by `hansa reference`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +38,6 @@ def alerts(objectives: Objectives) -> dict[str, Any]:
     budgets = [_rendered(_burns(objectives, burn)) for burn in objectives.burns]
     rest = [_rendered(rule) for rule in _STANDING]
     return {"groups": [{"name": "hansa-budgets", "rules": budgets}, {"name": "hansa-sources", "rules": rest}]}
-
-
-def rules(objectives: Objectives) -> Iterator[Rule]:
-    """Every rule, those of the budgets first."""
-    yield from (_burns(objectives, burn) for burn in objectives.burns)
-    yield from _STANDING
 
 
 def _rendered(rule: Rule) -> dict[str, Any]:
@@ -105,17 +101,14 @@ _STANDING: tuple[Rule, ...] = (
         severity="ticket",
         summary=_named("gives data that is {{ $value | humanizeDuration }} old"),
     ),
-    # The gateway waits a whole rhythm before it suspects that a source is frozen: there is nothing more to wait for.
+    # The gateway waits a whole rhythm before it suspects that a source is frozen: there is nothing more to wait for. The other
+    # suspicions may go with the next answer.
     Rule(
         alert="HansaSourceSuspicious",
-        expr=f'max by ({SOURCE}, suspicion) (hansa_source_suspicious{{suspicion="frozen"}}) == 1',
-        severity="ticket",
-        summary=_named("has not changed for a whole rhythm"),
-    ),
-    Rule(
-        alert="HansaSourceSuspicious",
-        expr=f'max by ({SOURCE}, suspicion) (hansa_source_suspicious{{suspicion!="frozen"}}) == 1',
-        patience="15m",
+        expr=(
+            f'max by ({SOURCE}, suspicion) (hansa_source_suspicious{{suspicion="frozen"}}) == 1\n'
+            f'or max by ({SOURCE}, suspicion) (min_over_time(hansa_source_suspicious{{suspicion!="frozen"}}[15m])) == 1'
+        ),
         severity="ticket",
         summary=_named("looks {{ $labels.suspicion }}"),
     ),
@@ -141,3 +134,22 @@ _STANDING: tuple[Rule, ...] = (
         summary="A worker of {{ $labels.instance }} answers everybody {{ $value | humanizeDuration }} late",
     ),
 )
+
+
+def page() -> str:
+    """`alerts.md`: one section for each alert, in the order in which they are declared."""
+    about = (
+        "What Prometheus raises by the rules in `deploy/prometheus/`. `page` calls somebody now, because citizens notice; "
+        "`ticket` waits for the morning."
+    )
+    severities = {name: severity for severity, name in NAMES.items()} | {
+        rule.alert: rule.severity for rule in _STANDING
+    }
+    return markdown.page("Alerts", about, *(_section(name, severity) for name, severity in severities.items()))
+
+
+def _section(name: str, severity: Severity) -> str:
+    entry = RUNBOOK[name]
+    look, do = ("\n".join(f"- {line}" for line in lines) for lines in (entry.look, entry.do))
+    head = f"## {name}\n\nSeverity: `{severity}`. {entry.means}"
+    return f"{head}\n\n**Look at**\n\n{look}\n\n**Do**\n\n{do}"
