@@ -80,7 +80,7 @@ def _requests() -> list[Panel]:
     return [
         stacked(
             "Requests by status",
-            "4xx are clients' mistakes and their quotas, 5xx are ours or nobody's answer.",
+            "Yellow: clients' mistakes and their quotas. Red: ours, or nobody answered.",
             [Query(expr=by_status, legend="{{status}}")],
             unit="reqps",
             colours=shared.STATUSES,
