@@ -118,7 +118,7 @@ def _shelf() -> list[Panel]:
         ),
         course(
             "Refused for their quota",
-            "429 given by us, by the policy that was used up.",
+            "Answers with 429, by the policy that was used up.",
             [Query(expr=f"sum by (policy) (rate(hansa_limited_total[{RATE}]))", legend="{{policy}}")],
             unit="reqps",
             width=8,
