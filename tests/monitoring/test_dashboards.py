@@ -13,7 +13,7 @@ from config.load import load, shipped
 from gateway.cli.monitoring.alerts import NAMES, PAGE
 from gateway.cli.monitoring.run import FILES, differences, write
 from gateway.cli.monitoring.runbook import RUNBOOK
-from tests.monitoring.names import known
+from tests.monitoring.names import METRICS, known
 from tests.monitoring.queries import BOARDS, DEPLOY, Asked, asked, board, grouped, rules, selectors, shown
 from tests.static.tree import ROOT
 
@@ -54,6 +54,14 @@ def test_a_query_names_what_there_is(one: Asked) -> None:
     every = frozenset[str]().union(*(labels[name] for name, _ in used))
     assert grouped(one.expr) <= every
     assert shown(one.legend) <= every
+
+
+def test_the_names_are_the_gateways() -> None:
+    """What rules and dashboards may name is the table the gateway counts by: names, kinds and labels."""
+    table = pytest.importorskip("telemetry.metrics", reason="the gateway has no table of metrics yet").TABLE
+    assert {each.prometheus: (each.kind, each.labels) for each in table} == {
+        name: (metric.kind, metric.labels) for name, metric in METRICS.items()
+    }
 
 
 def test_the_law_sees_wrong_names() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from config.load import load, shipped
@@ -32,7 +31,7 @@ LOOKS = (0, 5, 45, 60, 120, 400, 1500, LASTS)
 class Life:
     """A gateway's three days: calls at half past each minute, an outage, a slow hour, and hours when nobody asks."""
 
-    chance: Random = field(default_factory=lambda: Random(4))
+    seed: int = 4
     at: datetime = BEGIN
     shown: dict[tuple[str, Objective], list[float]] = field(default_factory=dict)
     """Counter and objective → its value at every whole minute."""
@@ -57,16 +56,21 @@ class Life:
         if 100 < minute < 340 or 2000 < minute < 3000:
             return
         for binding in BINDINGS:
-            for _ in range(self.chance.randrange(4)):
+            for _ in range(int(4 * self._chance())):
                 budgets(self._call(binding, minute))
 
     def _call(self, binding: str, minute: int) -> Called:
         failing = 0.9 if 30 < minute < 50 or minute > LASTS - 90 else 0.02
         slow = 6.0 if minute < 60 else 1.2
-        state = "source-down" if self.chance.random() < failing else self.chance.choice(("fresh", "stale"))
-        if self.chance.random() < 0.05:
+        state = "source-down" if self._chance() < failing else ("fresh" if self._chance() < 0.5 else "stale")
+        if self._chance() < 0.05:
             state = "source-timeout"
-        return Called(binding=binding, state=state, seconds=self.chance.random() * slow, records=1)
+        return Called(binding=binding, state=state, seconds=self._chance() * slow, records=1)
+
+    def _chance(self) -> float:
+        """Invented, and the same in every run: Knuth's MMIX generator."""
+        self.seed = (self.seed * 6_364_136_223_846_793_005 + 1_442_695_040_888_963_407) % 2**64
+        return self.seed / 2**64
 
 
 @needs_promtool
