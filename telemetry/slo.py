@@ -7,21 +7,30 @@ back as the longest short window and hours as far back as the budget's own. One 
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from domain.events import Called, Event, Gave
 from domain.objectives import Objective, Objectives, Slo, burn_rate, remaining, written
 from domain.when import Clock
+from telemetry.windows import MINUTES, Count
 
 ANSWERED = frozenset({"fresh", "stale"})
 IMPATIENT = "source-timeout"
-MINUTE, HOUR = 60, 3600
-MINUTES = timedelta(hours=6)
-"""Windows up to this long are exact to the minute, longer ones to the hour."""
+
+
+class Counts(Protocol):
+    """Where the process counts its metrics; several processes' counts are added up there."""
+
+    def add(self, name: str, labels: tuple[str, ...] = ..., amount: float = ...) -> None:
+        """Count up a counter."""
+        ...
+
+    def put(self, name: str, labels: tuple[str, ...], value: float, when: float) -> None:
+        """Set a gauge."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +49,18 @@ class Standing:
 
 
 class Budgets:
-    """Counts good and all events of each objective. Call it with every event."""
+    """Counts good and all events of each objective. Call it with every event; it tells `counts` what Prometheus shall see."""
 
-    def __init__(self, objectives: Objectives, *, clock: Clock) -> None:
+    def __init__(self, objectives: Objectives, *, clock: Clock, counts: Counts | None = None) -> None:
         self._objectives = objectives
         self._clock = clock
-        self._places: dict[tuple[str, str], dict[Slo, _Count]] = {}
+        self._counts = counts
+        self._places: dict[tuple[str, str], dict[Slo, Count]] = {}
         for one in objectives.each:
-            count = _Count(one, minutes=_longest(objectives), window=objectives.window)
+            count = Count(one, minutes=_longest(objectives), window=objectives.window)
             self._places.setdefault((one.city, one.resource), {})[one.slo] = count
-        self._bindings: dict[str, dict[Slo, _Count]] = {}
+            self._announce(one)
+        self._bindings: dict[str, dict[Slo, Count]] = {}
         self._as_of: dict[str, datetime] = {}
 
     def __call__(self, event: Event) -> None:
@@ -59,18 +70,39 @@ class Budgets:
         elif isinstance(event, Gave) and self._of(event.binding):
             self._as_of[event.binding] = event.as_of
 
-    def _called(self, event: Called, counts: Mapping[Slo, _Count], instant: datetime) -> None:
+    def _called(self, event: Called, counts: Mapping[Slo, Count], instant: datetime) -> None:
         """A caller who left before the promised patience says nothing about the source."""
         answered, now = event.state in ANSWERED, instant.timestamp()
         if (one := counts.get("availability")) is not None and (
             event.state != IMPATIENT or event.seconds >= one.objective.bound
         ):
-            one.count(now, good=answered)
+            self._count(one, now, good=answered)
         if (one := counts.get("latency")) is not None and answered:
-            one.count(now, good=event.seconds <= one.objective.bound)
+            self._count(one, now, good=event.seconds <= one.objective.bound)
         as_of = self._as_of.get(event.binding)
         if (one := counts.get("freshness")) is not None and answered and as_of is not None:
-            one.count(now, good=(instant - as_of).total_seconds() <= one.objective.bound)
+            self._count(one, now, good=(instant - as_of).total_seconds() <= one.objective.bound)
+
+    def _announce(self, one: Objective) -> None:
+        """Both counters begin at zero, so that Prometheus sees the first event as one."""
+        if self._counts is not None:
+            now = self._clock().timestamp()
+            self._counts.add("hansa.slo.good", labels_of(one), 0.0)
+            self._counts.add("hansa.slo.events", labels_of(one), 0.0)
+            self._counts.put("hansa.slo.target", labels_of(one), one.target, now)
+            self._counts.put("hansa.slo.budget_remaining", labels_of(one), 1.0, now)
+
+    def _count(self, count: Count, now: float, *, good: bool) -> None:
+        turned = count.count(now, good=good)
+        if self._counts is None:
+            return
+        labels = labels_of(count.objective)
+        self._counts.add("hansa.slo.events", labels)
+        if good:
+            self._counts.add("hansa.slo.good", labels)
+        if turned:
+            rest = remaining(*count.within(self._objectives.window, now), count.objective.target)
+            self._counts.put("hansa.slo.budget_remaining", labels, rest, now)
 
     def standings(self) -> tuple[Standing, ...]:
         """Every objective, in the order of the configuration."""
@@ -79,7 +111,7 @@ class Budgets:
             self._standing(self._places[one.city, one.resource][one.slo], now) for one in self._objectives.each
         )
 
-    def _of(self, binding: str) -> dict[Slo, _Count]:
+    def _of(self, binding: str) -> dict[Slo, Count]:
         """What is counted of a binding; nothing of one without objectives. Not remembered, so that nobody fills memory."""
         known = self._bindings.get(binding)
         if known is None:
@@ -89,7 +121,7 @@ class Budgets:
                 self._bindings[binding] = known
         return known
 
-    def _standing(self, count: _Count, now: float) -> Standing:
+    def _standing(self, count: Count, now: float) -> Standing:
         target = count.objective.target
         return Standing(
             objective=count.objective,
@@ -108,61 +140,10 @@ def place_of(binding: str) -> tuple[str, str]:
     return owner, rest.partition("/")[2].partition("#")[0]
 
 
+def labels_of(one: Objective) -> tuple[str, str, str]:
+    """The labels of its metrics: slo, city, resource."""
+    return one.slo, one.city, one.resource
+
+
 def _longest(objectives: Objectives) -> timedelta:
     return max((each for each in objectives.windows if each <= MINUTES), default=timedelta(0))
-
-
-class _Count:
-    """Two counters that only grow, and what they were at the end of past minutes and hours."""
-
-    def __init__(self, objective: Objective, *, minutes: timedelta, window: timedelta) -> None:
-        self.objective = objective
-        self.good = 0
-        self.events = 0
-        self._minutes = _Trail(MINUTE, minutes)
-        self._hours = _Trail(HOUR, window)
-
-    def count(self, now: float, *, good: bool) -> None:
-        """One event."""
-        self._minutes.turn(now, self.good, self.events)
-        self._hours.turn(now, self.good, self.events)
-        self.good += good
-        self.events += 1
-
-    def within(self, window: timedelta, now: float) -> tuple[int, int]:
-        """Good and all events of the last so long."""
-        trail = self._minutes if window <= MINUTES else self._hours
-        good, events = trail.before(now - window.total_seconds(), self.good, self.events)
-        return self.good - good, self.events - events
-
-
-class _Trail:
-    """What two counters were whenever a step of time was over in which they had moved. One entry a step at most."""
-
-    def __init__(self, step: int, reach: timedelta) -> None:
-        self._step = step
-        self._kept = (
-            int(reach.total_seconds()) // step + 2
-        )  # the steps of the window, the one under way, and one before
-        self._current = -1
-        self._steps, self._good, self._events = array("q"), array("q"), array("q")
-
-    def turn(self, now: float, good: int, events: int) -> None:
-        """Note the counters if a step has ended since they last moved; to be called before they move."""
-        step = int(now // self._step)
-        if step <= self._current:  # also when the machine's clock was put back: what is noted stays in order
-            return
-        if events:
-            for trail, value in ((self._steps, self._current), (self._good, good), (self._events, events)):
-                trail.append(value)
-                if len(trail) >= 2 * self._kept:
-                    del trail[: -self._kept]
-        self._current = step
-
-    def before(self, instant: float, good: int, events: int) -> tuple[int, int]:
-        """What the counters, now at these values, were when the step began that holds the instant."""
-        step = int(instant // self._step)
-        if step > self._current:
-            return good, events
-        place = bisect_left(self._steps, step)
-        return (self._good[place - 1], self._events[place - 1]) if place else (0, 0)

@@ -37,6 +37,24 @@ class Hands:
         return BEGIN + timedelta(seconds=self.at)
 
 
+ENDS = ("good", "events", "target", "budget_remaining")
+
+
+class _Said:
+    """Remembers what was counted."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[tuple[str, tuple[str, ...]], float] = {}
+
+    def add(self, name: str, labels: tuple[str, ...] = (), amount: float = 1.0) -> None:
+        """Up."""
+        self.numbers[name, labels] = self.numbers.get((name, labels), 0.0) + amount
+
+    def put(self, name: str, labels: tuple[str, ...], value: float, when: float) -> None:
+        """Now."""
+        self.numbers[name, labels] = value
+
+
 @pytest.fixture
 def hands() -> Hands:
     """A clock at the beginning."""
@@ -146,6 +164,23 @@ def test_nobody_can_make_it_count_more(budgets: Budgets) -> None:
         budgets(Gave(binding=f"city{number}/x/places#x", records=0, as_of=BEGIN))
     assert len(budgets.standings()) == len(OBJECTIVES.each)
     assert (budgets._bindings, budgets._as_of) == ({}, {})
+
+
+def test_prometheus_is_told_every_count(hands: Hands) -> None:
+    """Counters begin at zero and move with each event, the target stands, and the rest of the budget follows within a minute."""
+    said = _Said()
+    budgets = Budgets(OBJECTIVES, clock=hands, counts=said)
+    labels = ("availability", "essen", "waste.pickups")
+    assert (said.numbers["hansa.slo.good", labels], said.numbers["hansa.slo.events", labels]) == (0, 0)
+    assert (said.numbers["hansa.slo.target", labels], said.numbers["hansa.slo.budget_remaining", labels]) == (0.9, 1)
+    for _ in range(9):
+        budgets(_called())
+    hands.at = 60.0
+    budgets(_called("source-down"))
+    assert (said.numbers["hansa.slo.good", labels], said.numbers["hansa.slo.events", labels]) == (9, 10)
+    assert said.numbers["hansa.slo.budget_remaining", labels] == pytest.approx(0)
+    assert {name for name, _ in said.numbers} == {f"hansa.slo.{end}" for end in ENDS}
+    assert len(said.numbers) == len(ENDS) * len(OBJECTIVES.each)
 
 
 def test_a_binding_says_whose_it_is() -> None:
