@@ -37,9 +37,11 @@ class Burn:
     budget: float
     """The share of the whole budget, 0.02."""
     long: timedelta
+    """Within which that share went."""
     short: timedelta
     """Within which it must still burn, so that the alert ends soon after the cause."""
     severity: Severity
+    """`page` calls somebody now, `ticket` waits for the morning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
