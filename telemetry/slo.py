@@ -7,8 +7,8 @@ back as the longest short window and hours as far back as the budget's own. One 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -51,17 +51,27 @@ class Standing:
 class Budgets:
     """Counts good and all events of each objective. Call it with every event; it tells `counts` what Prometheus shall see."""
 
-    def __init__(self, objectives: Objectives, *, clock: Clock, counts: Counts | None = None) -> None:
-        self._objectives = objectives
+    def __init__(self, *, clock: Clock, counts: Counts | None = None) -> None:
+        self._objectives = Objectives()
         self._clock = clock
         self._counts = counts
         self._places: dict[tuple[str, str], dict[Slo, Count]] = {}
-        for one in objectives.each:
-            count = Count(one, minutes=_longest(objectives), window=objectives.window)
-            self._places.setdefault((one.city, one.resource), {})[one.slo] = count
-            self._announce(one)
         self._bindings: dict[str, dict[Slo, Count]] = {}
         self._as_of: dict[str, datetime] = {}
+
+    def know(self, objectives: Objectives, bindings: Iterable[str]) -> None:
+        """From now on these are promised, of the bindings there are. What is still promised goes on counting."""
+        served = {place_of(binding) for binding in bindings}
+        each = tuple(one for one in objectives.each if (one.city, one.resource) in served)
+        same = replace(self._objectives, each=()) == replace(objectives, each=())
+        before = {one.objective: one for counts in self._places.values() for one in counts.values()} if same else {}
+        self._objectives, self._places, self._bindings = replace(objectives, each=each), {}, {}
+        for one in each:
+            count = before.get(one)
+            if count is None:
+                count = Count(one, minutes=_longest(objectives), window=objectives.window)
+                self._announce(one)
+            self._places.setdefault((one.city, one.resource), {})[one.slo] = count
 
     def __call__(self, event: Event) -> None:
         """Count what a caller got. Data is as old as the last answer of the back-end says, whoever asked it."""

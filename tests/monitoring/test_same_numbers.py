@@ -77,7 +77,7 @@ class Life:
 def test_prometheus_and_the_gateway_say_the_same(tmp_path: Path) -> None:
     """At every look, each burn rate and each rest of a budget is the same number on both sides, or on both sides none."""
     life = Life()
-    looks = dict(life.lived(Budgets(OBJECTIVES, clock=lambda: life.at)))
+    looks = dict(life.lived(_budgets(life)))
     asked = [each for minute, standings in looks.items() for one in standings for each in _questions(minute, one)]
     assert len({each["exp_samples"] == [] for each in asked}) == 2  # both cases came
     status, said = tried(
@@ -90,7 +90,7 @@ def test_prometheus_and_the_gateway_say_the_same(tmp_path: Path) -> None:
 def test_a_difference_would_be_seen(tmp_path: Path) -> None:
     """One call that is counted on one side only makes the numbers differ."""
     life = Life()
-    looks = dict(life.lived(Budgets(OBJECTIVES, clock=lambda: life.at)))
+    looks = dict(life.lived(_budgets(life)))
     minute, standings = next((minute, standings) for minute, standings in looks.items() if minute == 60)
     (one,) = [each for each in standings if each.objective == _of("availability", "essen", "waste.pickups")]
     life.shown["good", one.objective][40:] = [value + 1 for value in life.shown["good", one.objective][40:]]
@@ -99,6 +99,12 @@ def test_a_difference_would_be_seen(tmp_path: Path) -> None:
     status, said = tried(tmp_path, history, every="5m")
     assert status != 0
     assert burn_name(timedelta(hours=1)) in said
+
+
+def _budgets(life: Life) -> Budgets:
+    budgets = Budgets(clock=lambda: life.at)
+    budgets.know(OBJECTIVES, BINDINGS)
+    return budgets
 
 
 def _of(slo: str, city: str, resource: str) -> Objective:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from domain.events import Called, Gave, Joined, Tried
 from domain.objectives import Burn, Objective, Objectives
-from telemetry.slo import Budgets, Standing, place_of
+from telemetry.slo import Budgets, Counts, Standing, place_of
 
 BEGIN = datetime(2026, 11, 22, 6, tzinfo=UTC)
 BINDING = "essen/ebe/waste.pickups#ebe"
@@ -55,6 +55,12 @@ class _Said:
         self.numbers[name, labels] = value
 
 
+def _made(hands: Hands, counts: Counts | None = None) -> Budgets:
+    budgets = Budgets(clock=hands, counts=counts)
+    budgets.know(OBJECTIVES, [BINDING])
+    return budgets
+
+
 @pytest.fixture
 def hands() -> Hands:
     """A clock at the beginning."""
@@ -64,7 +70,7 @@ def hands() -> Hands:
 @pytest.fixture
 def budgets(hands: Hands) -> Budgets:
     """Budgets that have seen nothing."""
-    return Budgets(OBJECTIVES, clock=hands)
+    return _made(hands)
 
 
 def _called(state: str = "fresh", seconds: float = 0.1, binding: str = BINDING) -> Called:
@@ -143,7 +149,7 @@ def test_a_window_forgets_what_is_older(budgets: Budgets, hands: Hands) -> None:
 
 def test_memory_is_bounded_and_the_windows_stay_right(hands: Hands) -> None:
     """After months of a call a minute nothing grows any more, and what a window says is what happened in it."""
-    budgets = Budgets(OBJECTIVES, clock=hands)
+    budgets = _made(hands)
     sizes = set[int]()
     for minute in range(60 * 24 * 90):
         hands.at = minute * 60.0
@@ -169,7 +175,7 @@ def test_nobody_can_make_it_count_more(budgets: Budgets) -> None:
 def test_prometheus_is_told_every_count(hands: Hands) -> None:
     """Counters begin at zero and move with each event, the target stands, and the rest of the budget follows within a minute."""
     said = _Said()
-    budgets = Budgets(OBJECTIVES, clock=hands, counts=said)
+    budgets = _made(hands, said)
     labels = ("availability", "essen", "waste.pickups")
     assert (said.numbers["hansa.slo.good", labels], said.numbers["hansa.slo.events", labels]) == (0, 0)
     assert (said.numbers["hansa.slo.target", labels], said.numbers["hansa.slo.budget_remaining", labels]) == (0.9, 1)
@@ -181,6 +187,30 @@ def test_prometheus_is_told_every_count(hands: Hands) -> None:
     assert said.numbers["hansa.slo.budget_remaining", labels] == pytest.approx(0)
     assert {name for name, _ in said.numbers} == {f"hansa.slo.{end}" for end in ENDS}
     assert len(said.numbers) == len(ENDS) * len(OBJECTIVES.each)
+
+
+def test_what_is_not_served_is_not_promised(budgets: Budgets) -> None:
+    """An objective counts only where a binding serves it, and nothing counts before it is known what there is."""
+    early = Budgets(clock=Hands())
+    early(_called())
+    assert early.standings() == ()
+    budgets.know(OBJECTIVES, ["essen/stadt/addresses#haus"])
+    assert budgets.standings() == ()
+    budgets(_called())
+    budgets.know(OBJECTIVES, [BINDING])
+    assert _counted(budgets, "availability") == (0, 0)
+
+
+def test_a_new_configuration_keeps_what_is_still_promised(budgets: Budgets) -> None:
+    """When the configuration is read again, an unchanged objective goes on counting and a changed one begins anew."""
+    budgets(_called())
+    kept, changed, *_ = OBJECTIVES.each
+    again = replace(OBJECTIVES, each=(kept, replace(changed, bound=2.0)))
+    budgets.know(again, [BINDING])
+    budgets(_called())
+    assert [(one.objective.slo, one.events) for one in budgets.standings()] == [("availability", 2), ("latency", 1)]
+    budgets.know(replace(again, window=timedelta(days=7)), [BINDING])
+    assert [one.events for one in budgets.standings()] == [0, 0]
 
 
 def test_a_binding_says_whose_it_is() -> None:
