@@ -152,6 +152,14 @@ CASES = (
         summary="The gateway lost traces on the way to the collector",
     ),
     Case(
+        alert="HansaTelemetryDropped",
+        metric="hansa_telemetry_dropped_total",
+        values="_x6 7x30",
+        loud=11,
+        labels={"signal": "logs"},
+        summary="The gateway lost logs on the way to the collector",
+    ),
+    Case(
         alert="HansaEventLoopLag",
         metric="hansa_event_loop_lag_seconds",
         values="0.01x5 0.25x30",

@@ -121,7 +121,10 @@ _STANDING: tuple[Rule, ...] = (
     ),
     Rule(
         alert="HansaTelemetryDropped",
-        expr="sum by (signal) (increase(hansa_telemetry_dropped_total[15m])) > 0",
+        expr=(  # a counter that begins with what was lost has not increased yet
+            "sum by (signal) (increase(hansa_telemetry_dropped_total[15m])) > 0\n"
+            "or sum by (signal) (hansa_telemetry_dropped_total unless hansa_telemetry_dropped_total offset 15m) > 0"
+        ),
         patience="5m",
         severity="ticket",
         summary="The gateway lost {{ $labels.signal }} on the way to the collector",

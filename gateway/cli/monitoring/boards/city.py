@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.objectives import Objectives
 from gateway.cli.monitoring.boards import shared
-from gateway.cli.monitoring.boards.shared import RATE, waits
+from gateway.cli.monitoring.boards.shared import RATE, or_none, waits
 from gateway.cli.monitoring.panels import Panel, Query, Row, board, course, number, stacked
 from gateway.cli.monitoring.rules import remaining_name
 
@@ -113,8 +113,8 @@ def _calls() -> list[Panel]:
             "Recalled: from the cache, stale=true after a failure. Joined: shared with a call under way. Asked: the back-end itself.",
             [
                 Query(expr=recalled, legend="recalled, stale={{stale}}"),
-                Query(expr=joined, legend="joined"),
-                Query(expr=asked, legend="asked"),
+                Query(expr=or_none(joined), legend="joined"),
+                Query(expr=or_none(asked), legend="asked"),
             ],
             unit="reqps",
         ),

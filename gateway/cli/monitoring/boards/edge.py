@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.objectives import Objectives
 from gateway.cli.monitoring.boards import shared
-from gateway.cli.monitoring.boards.shared import RATE, waits
+from gateway.cli.monitoring.boards.shared import RATE, or_none, waits
 from gateway.cli.monitoring.panels import Panel, Query, Row, Steps, Variable, board, course, number, stacked
 
 WHERE = 'operation=~"$operation"'
@@ -166,6 +166,6 @@ def _telemetry() -> list[Panel]:
         course(
             "Folded label values",
             "Values beyond the cardinality budget, counted under `other`. Anything above zero is a bug of ours.",
-            [Query(expr=f"sum(rate(hansa_telemetry_overflow_total[{RATE}]))", legend="folded")],
+            [Query(expr=or_none(f"sum(rate(hansa_telemetry_overflow_total[{RATE}]))"), legend="folded")],
         ),
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.objectives import Objectives
 from gateway.cli.monitoring.boards import shared
-from gateway.cli.monitoring.boards.shared import RATE, waits
+from gateway.cli.monitoring.boards.shared import RATE, breaker, waits
 from gateway.cli.monitoring.panels import Panel, Query, Row, board, course, number, stacked
 
 WHERE = 'city=~"$city"'
@@ -102,7 +102,7 @@ def _calls() -> list[Panel]:
         course(
             "Failing calls by city",
             "The share of calls that got no answer. Click a line to see that city.",
-            [Query(expr=f"{failing} / {by_city}", legend="{{city}}")],
+            [Query(expr=f"({failing} or 0 * {by_city}) / {by_city}", legend="{{city}}")],
             unit="percentunit",
             bounds=(0, 1),
             link=shared.CITY_BOARD,
@@ -113,7 +113,7 @@ def _calls() -> list[Panel]:
 def _sources() -> Panel:
     columns = {
         "up": f"max by ({PLACE}) (hansa_source_up{{{WHERE}}})",
-        "breaker": f"max by ({PLACE}) (hansa_source_breaker_open{{{WHERE}}})",
+        "breaker": f"max by ({PLACE}) ({breaker(WHERE)})",
         "age": f"min by ({PLACE}) (hansa_source_data_age_seconds{{{WHERE}}})",
         "records": f"max by ({PLACE}) (hansa_source_records{{{WHERE}}})",
     }

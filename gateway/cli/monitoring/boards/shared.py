@@ -45,6 +45,16 @@ ROW_SOURCE_BOARD = (
 )
 
 
+def or_none(expr: str) -> str:
+    """Zero where nothing of the kind has happened yet: a counter that never counted is not exported."""
+    return f"{expr} or vector(0)"
+
+
+def breaker(where: str) -> str:
+    """Closed unless it is known to be open."""
+    return f"hansa_source_breaker_open{{{where}}} or 0 * hansa_source_up{{{where}}}"
+
+
 def waits(metric: str, where: str) -> list[Query]:
     """The median and the slow ends of a histogram of seconds."""
     buckets = f"sum by (le) (rate({metric}_bucket{{{where}}}[{RATE}]))"

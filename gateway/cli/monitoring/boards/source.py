@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.objectives import Objectives
 from gateway.cli.monitoring.boards import shared
-from gateway.cli.monitoring.boards.shared import RATE, waits
+from gateway.cli.monitoring.boards.shared import RATE, breaker, or_none, waits
 from gateway.cli.monitoring.panels import Panel, Query, Row, board, course, number, stacked
 
 WHERE = 'city="$city", source="$source"'
@@ -33,7 +33,11 @@ def _now() -> list[Panel]:
     return [
         number("State", "Whether its last answer was a good one.", _max("up"), words=shared.UP, width=3),
         number(
-            "Breaker", "Open: not asked until a probe succeeds.", _max("breaker_open"), words=shared.BREAKER, width=3
+            "Breaker",
+            "Open: not asked until a probe succeeds.",
+            f"max({breaker(WHERE)})",
+            words=shared.BREAKER,
+            width=3,
         ),
         number(
             "Suspicions",
@@ -86,7 +90,7 @@ def _calls() -> list[Panel]:
         course(
             "Without asking",
             "Recalled: from the cache, stale=true after a failure. Joined: shared with a call under way.",
-            [Query(expr=recalled, legend="recalled, stale={{stale}}"), Query(expr=joined, legend="joined")],
+            [Query(expr=recalled, legend="recalled, stale={{stale}}"), Query(expr=or_none(joined), legend="joined")],
             unit="reqps",
             width=8,
         ),
@@ -115,7 +119,13 @@ def _attempts() -> list[Panel]:
             unit="s",
             options={"calculate": False, "yAxis": {"unit": "s"}, "color": {"mode": "scheme", "scheme": "Blues"}},
         ),
-        course("Retries", "Failed tries that were followed by another.", [Query(expr=retries)], unit="reqps", width=8),
+        course(
+            "Retries",
+            "Failed tries that were followed by another.",
+            [Query(expr=or_none(retries), legend="retries")],
+            unit="reqps",
+            width=8,
+        ),
     ]
 
 
@@ -153,7 +163,7 @@ def _data() -> list[Panel]:
         course(
             "Not understood",
             "Rows rejected and values without a common code, in a second.",
-            [Query(expr=expr, legend=name) for expr, name in zip(odd, ("rejected", "unmapped"), strict=True)],
+            [Query(expr=or_none(expr), legend=name) for expr, name in zip(odd, ("rejected", "unmapped"), strict=True)],
             width=6,
         ),
         Panel(
