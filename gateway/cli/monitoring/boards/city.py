@@ -7,7 +7,8 @@ from typing import Any
 from domain.objectives import Objectives
 from gateway.cli.monitoring.boards import shared
 from gateway.cli.monitoring.boards.shared import RATE, or_none, waits
-from gateway.cli.monitoring.panels import Panel, Query, Row, board, course, number, stacked
+from gateway.cli.monitoring.grafana import board
+from gateway.cli.monitoring.panels import Panel, Query, Row, course, number, stacked
 from gateway.cli.monitoring.rules import remaining_name
 
 WHERE = 'city="$city"'
