@@ -106,6 +106,12 @@ def selectors(expr: str) -> Iterator[tuple[str, set[str]]]:
             yield name, set()
 
 
+def matched(expr: str) -> Iterator[tuple[str, str]]:
+    """Each label with each value it is held against, alternatives one by one."""
+    for label, values in re.findall(r'(\w+)\s*(?:=~|!~|!=|=)\s*"([^"]*)"', expr):
+        yield from ((label, value) for value in values.split("|"))
+
+
 def grouped(expr: str) -> set[str]:
     """The labels it groups or matches by."""
     return {word for words in _GROUPED.findall(expr) for word in re.findall(r"\w+", words)}

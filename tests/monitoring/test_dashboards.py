@@ -13,8 +13,8 @@ from config.load import load, shipped
 from gateway.cli.monitoring.alerts import NAMES, PAGE
 from gateway.cli.monitoring.run import FILES, differences, write
 from gateway.cli.monitoring.runbook import RUNBOOK
-from tests.monitoring.names import METRICS, known
-from tests.monitoring.queries import BOARDS, DEPLOY, Asked, asked, board, grouped, rules, selectors, shown
+from tests.monitoring.names import METRICS, VALUES, known
+from tests.monitoring.queries import BOARDS, DEPLOY, Asked, asked, board, grouped, matched, rules, selectors, shown
 from tests.static.tree import ROOT
 
 _DERIVED = {rule["record"]: frozenset({"slo", "city", "resource"}) for rule in rules() if "record" in rule}
@@ -45,7 +45,7 @@ def test_the_committed_files_are_todays(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("one", list(asked()), ids=lambda one: one.place)
 def test_a_query_names_what_there_is(one: Asked) -> None:
-    """Metrics are those the gateway exports or a rule records; labels are those the metrics have, in legends too."""
+    """Metrics are those the gateway exports or a rule records; labels and their values are those the metrics have."""
     labels = _labels()
     used = list(selectors(one.expr))
     assert used
@@ -54,6 +54,7 @@ def test_a_query_names_what_there_is(one: Asked) -> None:
     every = frozenset[str]().union(*(labels[name] for name, _ in used))
     assert grouped(one.expr) <= every
     assert shown(one.legend) <= every
+    assert [(label, value) for label, value in matched(one.expr) if value not in VALUES.get(label, (value,))] == []
 
 
 def test_the_names_are_the_gateways() -> None:
@@ -69,6 +70,7 @@ def test_the_law_sees_wrong_names() -> None:
     expr = 'sum by (le, town) (rate(hansa_a_bucket{city=~"x{y", stat!="1"}[5m])) / on (quay) hansa_b or vector(0) unless c:d'
     assert dict(selectors(expr)) == {"hansa_a_bucket": {"city", "stat"}, "hansa_b": set(), "c:d": set()}
     assert grouped(expr) == {"le", "town", "quay"}
+    assert set(matched(expr)) == {("city", "x{y"), ("stat", "1")}
     assert shown("{{city}} at {{ source }}") == {"city", "source"}
 
 
