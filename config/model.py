@@ -9,6 +9,8 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
 
+from domain.objectives import Objectives
+
 Profile = Literal["sandbox", "live"]
 Limited = Literal["auto", "on", "off"]
 LogStyle = Literal["auto", "json", "text"]
@@ -260,6 +262,8 @@ class Declared:
     """The operator's, for `security.txt` and the User-Agent."""
     proofs: Proofs = field(default_factory=Proofs)
     """What commands found out about the bindings and wrote down."""
+    objectives: Objectives = field(default_factory=Objectives)
+    """What is promised of the sources; nothing without `slo.yaml`."""
 
 
 IDENTITY_PORT = 8081

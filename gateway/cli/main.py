@@ -252,6 +252,30 @@ def purge(
         raise refused([str(wrong)], "Nothing was purged:") from wrong
 
 
+@app.command()
+def monitoring(
+    write: Annotated[bool, typer.Option("--write", help="Write the rules and the dashboards anew.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Fail when one is not what the configuration says.")] = False,
+    folder: Annotated[Path | None, typer.Option(help="The folder they stand in (deploy).")] = None,
+) -> None:
+    """Write the rules for Prometheus and the dashboards for Grafana from slo.yaml, or hold them against it.
+
+    Leaves with 2 and the names of the files that differ.
+    """
+    from gateway.cli.monitoring import run
+
+    config = settings().config
+    try:
+        if write:
+            run.write(folder or run.FOLDER, config)
+        if check and (flaws := run.differences(folder or run.FOLDER, config)):
+            raise refused(flaws, "The monitoring is not kept:")
+    except ConfigError as wrong:
+        raise refused([str(flaw) for flaw in wrong.flaws], "The configuration cannot be used:") from wrong
+    if not (write or check):
+        raise refused(["Say --write or --check."], "Nothing to do:")
+
+
 @key.command("create")
 def key_create(
     name: Annotated[str, typer.Argument(help="Whose key it is, in words: 'Radfahr-App, Uni Essen'.")],

@@ -20,6 +20,7 @@ from config.model import Binding, Bounds, City, Policy, Region, Settings, Tls
 from config.sections import CITY, OPERATOR, REGION
 from config.settings import PREFIX
 from config.shape import Shape
+from domain.objectives import Burn
 from gateway.cli.reference.markdown import attribute_docs, code, first, page, table
 from telemetry.metrics import TABLE
 
@@ -91,7 +92,30 @@ def configuration() -> str:
         _keys(IDP, attribute_docs(Idp) | _OF_IDP),
         "## `lifetimes` of identity, in seconds",
         _values(Lifetimes),
+        "## What is promised: `slo.yaml`",
+        "May be left out. `defaults`, then `resources`, then `cities` (city or region → resource): the most particular word counts. "
+        "Of each objective `target` is the share of events that must be good.",
+        table(("objective", "key", "meaning"), _OBJECTIVES),
+        "Besides: `window`, the rolling time a budget is for, and `least_events`, below which no alarm is raised.",
+        "## `burns` of `slo.yaml`",
+        _values(Burn),
     )
+
+
+_OBJECTIVES = (
+    (
+        "`availability`",
+        "`patience`",
+        "A call without an answer, fresh or stale, is bad. A caller who left sooner than this does not count.",
+    ),
+    ("`latency`", "`within`", "An answer that came later than this is bad."),
+    (
+        "`freshness`",
+        "`rhythms`",
+        "Data older than so many rhythms of its resource is bad; without a rhythm nothing is promised.",
+    ),
+    ("`freshness`", "`within`", "The same as a time, below `resources` and `cities`."),
+)
 
 
 def _keys(shape: Shape, docs: Mapping[str, str]) -> str:
