@@ -11,12 +11,13 @@ import pytest
 from adapters._kit.http import Engine
 from config.model import Bounds, Settings
 from domain.catalogue import CATALOGUE, FRACTIONS
-from gateway.app import Background, edge, shelved
 from gateway.edge.asgi import ASGI
+from gateway.front import edge, shelved
 from gateway.http.routes import House
 from gateway.http.scoped import SCHEME
 from gateway.http.surface import surface
 from gateway.tokens import Tokens
+from gateway.world import Background
 from storage.open import open_identity
 from tests.identity.resource_issuer import Clock, Issuer, publishing
 from tests.unit.http.stage import TOWNS, Answer, Stage, ask, declared
