@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
 
@@ -263,6 +264,17 @@ class Declared:
 IDENTITY_PORT = 8081
 
 
+def reached_at(host: str) -> str:
+    """How this machine reaches what listens at a host, as it stands in an address: loopback where that is every address."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if address.is_unspecified:
+        return "127.0.0.1" if address.version == 4 else "[::1]"
+    return host if address.version == 4 else f"[{host}]"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What the environment says, each prefixed `HANSA_`."""
@@ -316,5 +328,4 @@ class Settings:
     @property
     def resource(self) -> str:
         """The resource identifier of this API (RFC 8707): the one audience a token for it has."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - what stands for every address names none
-        return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+        return self.public_url or f"http://{reached_at(self.host)}:{self.port}"

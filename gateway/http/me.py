@@ -6,10 +6,10 @@ An app learns of no other developer's apps: what she allows them is on the page 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Path, Request, Response
 from pydantic import BaseModel, Field
 
 from auth.resource.challenge import challenge
@@ -62,12 +62,12 @@ def add_me(app: FastAPI, house: House, access: Access) -> None:
         body = orjson.dumps({"items": [shown(grant, owner) for grant, owner in found]})
         return Response(body, media_type="application/json", headers=PERSONAL)
 
-    async def revoked(request: Request, id: str) -> Response:  # noqa: A002 - the parameter's public name
+    async def revoked(request: Request, name: Annotated[str, Path(alias="id")]) -> Response:
         """Take a grant back. Its refresh tokens end at once, its access tokens within a second or two."""
         token = await need(request, access, WRITE)
         _without_parameters(request)
         async with _stored():
-            grant = next((each for each, _ in await grants_of(token, access, request) if each.id == id), None)
+            grant = next((each for each, _ in await grants_of(token, access, request) if each.id == name), None)
             if grant is None:
                 raise NotFound("no such grant")
             await revoke(grant, house, access, trace_of(request)[0])
