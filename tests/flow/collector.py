@@ -18,7 +18,7 @@ from oteltap import OtelTapHttpProtobufReceiver, OtelTapHttpProtobufReceiverSett
 from telemetry.outbox import Pace, Signal
 from telemetry.sampling import Rules
 from telemetry.start import Plan
-from tests.flow.test_process import free_port
+from tests.ports import free_port
 
 SWIFT = Pace(delay=0.05, metrics_every=0.1)
 ALL: frozenset[Signal] = frozenset({"traces", "metrics", "logs"})

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.flow.test_process import environment, free_port, hansa, serving
+from tests.flow.test_process import environment, hansa, serving
+from tests.ports import free_port
 
 COUNTED = "list_places"
 

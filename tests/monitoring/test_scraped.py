@@ -17,10 +17,10 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 import yaml
 
-from tests.flow.test_process import free_port
 from tests.monitoring.names import METRICS, exposition
 from tests.monitoring.queries import DEPLOY, RULES, asked, rules
 from tests.monitoring.tools import needs_prometheus
+from tests.ports import free_port
 
 PATIENCE = 60.0
 _open = build_opener(ProxyHandler({})).open  # a proxy in the environment is for the way out
