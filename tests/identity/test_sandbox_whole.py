@@ -76,7 +76,7 @@ def _person(page: str) -> str:
 def _action(page: str) -> str:
     found = re.search(r'data-address="([^"]+)"', page)
     assert found is not None
-    return found[1]
+    return str(found[1])
 
 
 async def _posted(web: aiohttp.ClientSession, address: str, form: dict[str, str]) -> str:
