@@ -108,6 +108,8 @@ class Reply:
     """Native values of coded fields that no mapping knows, and fields nobody declared: name → count."""
     cut: bool = False
     """True when the source holds more than it gave."""
+    derived: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What others worked out about the records, each under its own type: it lives as long as the answer does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import time
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib.resources import files
 from typing import Any
@@ -16,7 +16,7 @@ from fastapi import FastAPI
 
 from adapters._kit.http import Engine
 from config.load import load, shipped
-from config.model import Declared, Limits, Settings
+from config.model import Bounds, Declared, Limits, Settings
 from config.settings import read_settings
 from domain.errors import whereabouts
 from domain.events import Event, Tell
@@ -32,6 +32,7 @@ from gateway.edge.shelf import Shelf
 from gateway.edge.trace import trace
 from gateway.edge.verbs import verbs
 from gateway.federation.book import Book
+from gateway.hands import follow, purging
 from gateway.http import explain
 from gateway.http.routes import House
 from gateway.http.surface import described, surface
@@ -94,10 +95,12 @@ async def opened(
     observers: Sequence[Tell] = (),
     keyring: Keyring | None = None,
     tokens: Tokens | None = None,
+    purge: Callable[[str], int] | None = None,
 ) -> AsyncIterator[Book]:
     """The book with everything behind it: stores, connections, background work.
 
-    A `keyring` is filled and kept so; `tokens` are verified while this lasts.
+    A `keyring` is filled and kept so; `tokens` are verified while this lasts. With `purge`, which drops finished
+    answers, operators' orders are followed.
     """
     background = Background()
     tell = telling((explain.note, *observers))
@@ -126,7 +129,11 @@ async def opened(
                     open_identity(state=settings.state, database_url=settings.database_url, clock=clock)
                 )
                 await stack.enter_async_context(tokens.open(engine, kept.identity, background.start))
-            yield assemble(declared, shop)
+            book = assemble(declared, shop)
+            if purge is not None:
+                acts = {"purge": purging(book, stores.cache, purge)}
+                background.start(follow(stores.orders, acts, since=await stores.orders.last()))
+            yield book
         finally:
             await background.close()
 
@@ -137,15 +144,30 @@ def build(declared: Declared, settings: Settings, *, clock: Clock = now, observe
     tokens = tokens_of(declared, settings, clock)
     house = _house(declared, settings, clock, books, tokens)
     keyring = Keyring()
+    shelves: list[Shelf] = []
+
+    def purge(target: str) -> int:
+        return sum(shelf.purge(target) for shelf in shelves)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with opened(declared, settings, clock=clock, observers=observers, keyring=keyring, tokens=tokens) as book:
+        async with opened(
+            declared, settings, clock=clock, observers=observers, keyring=keyring, tokens=tokens, purge=purge
+        ) as book:
             books[:] = [book]
             yield
 
-    app = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
-    return edge(app, declared, settings, keyring=keyring, clock=clock, tokens=tokens)
+    app: ASGI = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
+    if declared.bounds.shelf_bytes:
+        shelves.append(shelved(app, declared.bounds, clock))
+        app = shelves[0]
+    return edge(app, declared, settings, keyring=keyring, tokens=tokens)
+
+
+def shelved(app: ASGI, bounds: Bounds, clock: Clock) -> Shelf:
+    """A shelf in front of an application."""
+    patience, seconds = bounds.longest_wait_seconds, lambda: clock().timestamp()
+    return Shelf(app, limit_bytes=bounds.shelf_bytes, clock=seconds, patience=patience)
 
 
 def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence[Book], tokens: Tokens | None) -> House:
@@ -179,22 +201,17 @@ def edge(
     settings: Settings,
     *,
     keyring: Keyring | None = None,
-    clock: Clock = now,
     tokens: Tokens | None = None,
 ) -> ASGI:
-    """What stands in front, outermost last: every answer is traced and dressed, refusals included."""
-    bounds = declared.bounds
+    """What stands in front of the shelf, outermost last: every answer is traced and dressed, refusals included."""
     https = bool(settings.public_url and settings.public_url.startswith("https://"))
-    if bounds.shelf_bytes:
-        wait, seconds = bounds.longest_wait_seconds, lambda: clock().timestamp()
-        app = Shelf(app, limit_bytes=bounds.shelf_bytes, clock=seconds, patience=wait)
     app = _limited(app, declared.limits, settings)
     find, whose = (keyring or Keyring()).find, client_of(settings.trusted_proxies)
     if tokens is None:
         app = identify(app, find=find, client_of=whose)
     else:
         app = identify(app, find=find, client_of=whose, tokens=tokens.verifier, challenge=tokens.challenge)
-    return trace(headers(verbs(guard(app, url_bytes=bounds.url_bytes)), https=https))
+    return trace(headers(verbs(guard(app, url_bytes=declared.bounds.url_bytes)), https=https))
 
 
 UNCOUNTED = ("/health/", "/problems", "/assets/")

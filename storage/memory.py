@@ -81,6 +81,13 @@ class MemoryCache(Generic[V]):
         """Drop one value, if it is there."""
         self._drop(key)
 
+    async def purge(self, meant: Callable[[Hashable], bool]) -> int:
+        """Drop every value whose key is meant; how many went. Looks at all keys."""
+        keys = [key for key in self._kept if meant(key)]
+        for key in keys:
+            self._drop(key)
+        return len(keys)
+
     def _drop(self, key: Hashable) -> None:
         kept = self._kept.pop(key, None)
         if kept is not None:

@@ -15,7 +15,7 @@ from domain.when import Clock
 from storage.accounts import Identity, Volatile
 from storage.errors import StorageError
 from storage.memory import MemoryCache
-from storage.ports import Cache, Keys, Memory
+from storage.ports import Cache, Keys, Memory, Orders
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -33,6 +33,7 @@ class Stores:
     cache: Cache[Any]
     memory: Memory
     keys: Keys
+    orders: Orders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,9 @@ async def open_stores(*, state: Path, database_url: str | None, cache_bytes: int
     """
     async with _database(state, database_url) as (engine, thread):
         cache: Cache[Any] = MemoryCache(limit_bytes=cache_bytes)
-        yield Stores(cache=cache, memory=_memory(engine, thread), keys=_keys(engine, thread))
+        yield Stores(
+            cache=cache, memory=_memory(engine, thread), keys=_keys(engine, thread), orders=_orders(engine, thread)
+        )
 
 
 @asynccontextmanager
@@ -120,6 +123,12 @@ def _keys(engine: Engine, thread: Executor) -> Keys:
     from storage.keys import DurableKeys
 
     return DurableKeys(engine, thread)
+
+
+def _orders(engine: Engine, thread: Executor) -> Orders:
+    from storage.orders import DurableOrders
+
+    return DurableOrders(engine, thread)
 
 
 def _identity(engine: Engine, thread: Executor, clock: Clock) -> Identity:

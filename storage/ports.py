@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -23,6 +23,10 @@ class Cache(Protocol[V]):
 
     async def forget(self, key: Hashable) -> None:
         """Drop one value, if it is there."""
+        ...
+
+    async def purge(self, meant: Callable[[Hashable], bool]) -> int:
+        """Drop every value whose key is meant; how many went. It may look at all keys."""
         ...
 
 
@@ -82,4 +86,36 @@ class Keys(Protocol):
 
     async def changes(self) -> int:
         """A number that differs whenever a key was created or revoked, by whichever process; cheap to ask for."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What an operator wants of every running gateway. Never changed or removed: it is the record of who did what, too."""
+
+    number: int = 0
+    """Grows by every order; given when it is kept."""
+    verb: str
+    """`purge`."""
+    target: str
+    """Whom it is about: `essen`, `essen/ebe` or `essen/ebe/places`."""
+    reason: str
+    by: str
+    """Who gave it: the account on the machine, or the operator who was logged in."""
+    at: datetime
+
+
+class Orders(Protocol):
+    """Durable: the operators' orders, append-only."""
+
+    async def give(self, order: Order) -> Order:
+        """Keep it; as it was kept, with its number."""
+        ...
+
+    async def since(self, number: int) -> tuple[Order, ...]:
+        """Those after this number, in order."""
+        ...
+
+    async def last(self) -> int:
+        """The highest number given; 0 when none was. Cheap to ask for."""
         ...

@@ -229,6 +229,25 @@ def reference(
 app.add_typer(app_commands.commands(settings), name="app")
 
 
+@app.command()
+def purge(
+    source: Annotated[str, typer.Argument(help="A city, a provider or a source: essen, essen/ebe, essen/ebe/places.")],
+    reason: Annotated[str, typer.Option(help="Why, for whoever asks later: 'wrong opening hours until 9:40'.")],
+) -> None:
+    """Forget what is kept of a source, in every running gateway: finished answers and what its back-end said.
+
+    Example: [bold]hansa purge essen/ebe/places --reason "EBE has mended its opening hours"[/bold]
+
+    The next question asks the back-end anew. The order, who gave it and why stay in the store.
+    """
+    from gateway.cli import hands
+
+    try:
+        hands.purge(settings(), source, reason, out)
+    except hands.NotOrdered as wrong:
+        raise refused([str(wrong)], "Nothing was purged:") from wrong
+
+
 @key.command("create")
 def key_create(
     name: Annotated[str, typer.Argument(help="Whose key it is, in words: 'Radfahr-App, Uni Essen'.")],

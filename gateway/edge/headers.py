@@ -1,4 +1,4 @@
-"""Headers every answer carries: what a browser may do with it, and that any page may read it.
+"""Headers every answer carries: what a browser may do with it, that any page may read it, and the id of its trace.
 
 Open data has no credentials to protect, so CORS is `*` without credentials (Fetch standard §3.3.5).
 """
@@ -54,7 +54,8 @@ def headers(app: ASGI, *, https: bool) -> ASGI:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 state["begun"] = True
-                message["headers"] = [*message["headers"], *state.get("said", ()), *always]
+                told = (b"x-request-id", state["trace_id"].encode())
+                message["headers"] = [*message["headers"], *state.get("said", ()), *always, told]
             await send(message)
 
         await app(scope, receive, sending)

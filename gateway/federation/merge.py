@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
 
@@ -20,6 +20,7 @@ from domain.exchange import Note, Record, Window
 from gateway.federation.book import Source
 from gateway.federation.cursor import Position
 from gateway.federation.gather import Heard
+from gateway.federation.held import held
 from gateway.federation.plan import Left, Plan
 from gateway.federation.sift import Found, Sift, sift
 
@@ -134,10 +135,13 @@ def merge(plan: Plan, heard: Sequence[Heard], positions: Mapping[str, Position])
     )
 
 
-def _found(answer: Heard, keep: Sift, key: Callable[[Found], Key], *, sort: bool) -> list[Found]:
+def _found(answer: Heard, keep: Sift, key: Callable[[Found], Key], *, sort: bool) -> Sequence[Found]:
     """What is meant of a source's records, in order; each once, and of a regional binding only the city's own."""
     area, where = answer.source.area, answer.source.resource.where
-    found = [found for reply in answer.replies for found in keep(reply.records, answer.source.city)]
+    parts = [keep(held(reply), answer.source.city) for reply in answer.replies]
+    if len(parts) == 1 and area is None and not sort:
+        return parts[0]
+    found = list(chain.from_iterable(parts))
     if area is not None and where is not None:
         spots = ((each, getattr(each.record.model, where)) for each in found)
         found = [each for each, spot in spots if spot is not None and spot in area]
@@ -156,7 +160,7 @@ def _key(found: Found, *, by_distance: bool, by_rank: bool) -> Key:
 
 
 def _entries(
-    source: Source, found: list[Found], after: Position | None, key: Callable[[Found], Key]
+    source: Source, found: Sequence[Found], after: Position | None, key: Callable[[Found], Key]
 ) -> Iterator[Entry]:
     """The stream from where the page before ended; made as it is consumed, since a page takes a few of many."""
     start = 0 if after is None else bisect_right(found, after, key=key)
@@ -229,8 +233,11 @@ def row_of(answer: Heard, count: int, plan: Plan) -> Row:
 
 
 def _summed(counts: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
+    some = [each for each in counts if each]
+    if len(some) < 2:  # as nearly always
+        return some[0] if some else {}
     total: Counter[str] = Counter()
-    for each in counts:
+    for each in some:
         total.update(each)
     return total
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from domain.errors import BadQuestion, Mistake, SourceError
@@ -105,8 +106,11 @@ def _reaches(query: Any, bounds: Any) -> bool:
     if getattr(query, "bbox", None) is not None and not bounds.overlaps(query.bbox):
         return False
     if getattr(query, "radius", None) is not None:
-        return bool(bounds.overlaps(around(query.lat, query.lon, query.radius)))
+        return bool(bounds.overlaps(_around(query.lat, query.lon, query.radius)))
     return True
+
+
+_around = lru_cache(maxsize=16)(around)  # asked again for each source of one question
 
 
 def _for_households(source: Source, question: Question, homes: list[Lookup]) -> Ask | None:
@@ -127,15 +131,21 @@ def _for_households(source: Source, question: Question, homes: list[Lookup]) -> 
 def call_to(source: Source, question: Question, household: Household | None = None, item: str | None = None) -> Call:
     """The question as this source understands it: what it does not push stays at its default, and out of the key."""
     query = question.query
-    pushed = {f.name: getattr(query, f.name) for f in fields(query) if f.name in source.pushes}
+    pushed = {f.name: getattr(query, f.name) for f in fields(query) if f.name in source.pushes} if source.pushes else {}
     return Call(
         binding=source.binding,
         deadline=question.deadline,
-        query=question.resource.query(**pushed),
+        query=question.resource.query(**pushed) if pushed else _blank(question.resource.query),
         item=item,
         household=household,
         trace=question.trace,
     )
+
+
+@lru_cache(maxsize=256)
+def _blank(query: type[Any]) -> Any:
+    """The question that asks for everything; it never changes, so all share one."""
+    return query()
 
 
 def _check_require(made: Plan) -> None:

@@ -375,7 +375,7 @@ ODD = st.sampled_from(WIRE).flatmap(lambda name: odd_json(tree(name)).map(lambda
 
 
 @given(odd=ODD)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_the_operator_says_there_is_a_reply_or_a_source_error(odd: tuple[str, bytes]) -> None:
     """One odd answer anywhere on the way never becomes another exception, nor two records with one id."""
 

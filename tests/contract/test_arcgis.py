@@ -189,14 +189,14 @@ async def test_a_position_is_an_envelope_round_it() -> None:
     assert (stage.asked[0].param("inSR"), reply.cut, nearby.cut) == ("4326", False, True)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(body=odd_json(recorded("playgrounds_pages.json")[2]))
 def test_whatever_comes_as_geojson_is_a_reply_or_a_source_error(body: bytes) -> None:
     """No answer gets past the adapter's edge as anything else."""
     asyncio.run(swallows(arcgis, body, **PLAYGROUNDS))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(body=odd_json(recorded("containers_esri.json")))
 def test_whatever_comes_as_esri_json_is_a_reply_or_a_source_error(body: bytes) -> None:
     """The same for Esri's own JSON."""

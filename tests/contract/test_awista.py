@@ -295,7 +295,7 @@ ODD = st.sampled_from(sorted(STEPS)).flatmap(
 
 
 @given(odd=ODD)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_the_website_says_there_is_a_reply_or_a_source_error(odd: tuple[str, bytes]) -> None:
     """One odd answer anywhere on the way never becomes another exception, nor two records with one id."""
 

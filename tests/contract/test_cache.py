@@ -159,3 +159,11 @@ def test_the_books_balance(calls: list[tuple[str, int, int]]) -> None:
     there = [key for key in last if at_once(cache.get(key)) is not None]
     assert cache.bytes == sum(last[key][1] for key in there)
     assert cache.entries == len(there)
+
+
+async def test_a_purge_takes_what_is_meant_and_its_bytes(cache: MemoryCache[object]) -> None:
+    """Only the values whose keys are meant go; the bound counts what is left."""
+    await cache.put(("a", 1), "x", seconds=60, size=3)
+    await cache.put(("b", 1), "y", seconds=60, size=4)
+    assert await cache.purge(lambda key: isinstance(key, tuple) and key[0] == "a") == 1
+    assert (await cache.get(("a", 1)), await cache.get(("b", 1)), cache.bytes) == (None, "y", 4)

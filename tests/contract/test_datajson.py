@@ -177,21 +177,21 @@ def test_a_table_without_its_columns_of_coordinates_cannot_be_bound() -> None:
         datajson.bind(tools_for(datajson, "", door=None, **{**CSV, "options": options}))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(body=odd_json(json.loads(CATALOGUE)))
 def test_whatever_comes_as_a_catalogue_is_a_reply_or_a_source_error(body: bytes) -> None:
     """No answer gets past the adapter's edge as anything else."""
     asyncio.run(swallows(datajson, {**PORTAL, "/data.json": body}, **CSV))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(body=odd_text(BAYS))
 def test_whatever_comes_as_a_table_is_a_reply_or_a_source_error(body: bytes) -> None:
     """The same for CSV."""
     asyncio.run(swallows(datajson, {**PORTAL, TABLE: body}, **CSV))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(body=odd_json(json.loads(HOTSPOTS)))
 def test_whatever_comes_as_a_collection_is_a_reply_or_a_source_error(body: bytes) -> None:
     """The same for GeoJSON."""

@@ -172,7 +172,7 @@ async def test_a_refusal_under_status_200_is_an_error(error: object, kind: type[
         await read({"success": False, "error": error, "result": {"total": 0, "records": []}}, **TABLE)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(body=odd_json(json.loads((RECORDED / "bad_rows.json").read_bytes())))
 def test_whatever_comes_is_a_reply_or_a_source_error(body: bytes) -> None:
     """No answer gets past the adapter's edge as anything else."""

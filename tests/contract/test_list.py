@@ -198,7 +198,7 @@ def test_a_question_at_the_border_finds_centres_of_both_cities() -> None:
         assert any(distance(51.36, 6.74, record.model.location) < 12_000 for record in centres), city
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     body=odd_json({"type": "FeatureCollection", "features": [CENTRE, CENTRE]}),
     name=st.sampled_from(["a.geojson", "a.yaml", "a.csv"]),

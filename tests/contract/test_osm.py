@@ -176,7 +176,7 @@ def test_quotes_cannot_leave_their_literal() -> None:
     assert not read_.terms[2].holds({"access": "yes"})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(body=odd_json(PAGE))
 def test_whatever_comes_is_a_reply_or_a_source_error(body: bytes) -> None:
     """No answer gets past the adapter's edge as anything else."""

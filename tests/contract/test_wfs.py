@@ -331,14 +331,14 @@ def test_a_bounding_box_is_no_position() -> None:
     assert place_of(feature) == ("3", "4")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(body=odd_json(json.loads(recorded("duesseldorf_behindertenparkplatz.json"))))
 def test_whatever_comes_as_json_is_a_reply_or_a_source_error(body: bytes) -> None:
     """No answer gets past the adapter's edge as anything else."""
     asyncio.run(swallows(wfs, body, **PARKING))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(body=odd_text(recorded("essen_hauskoordinaten_members.reconstructed.xml")))
 def test_whatever_comes_as_gml_is_a_reply_or_a_source_error(body: bytes) -> None:
     """The same for XML."""

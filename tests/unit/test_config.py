@@ -449,7 +449,7 @@ def refused(root: Path) -> bool:
     return any(str(flaw).encode() for flaw in flaws)
 
 
-ODD = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+ODD = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 YAMLISH = st.text(alphabet=" \n\t:-[]{}#&*!|>'\"%@`,?~.0123456789abcxyzäUu\\\u2028\ufeff", max_size=200)
 KEYS = st.sampled_from(
     ["extends", "names", "ags", "bounds", "postcodes", "contact", "providers", "bindings", "waste.pickups"]

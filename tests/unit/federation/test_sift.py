@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from domain.catalogue import ADDRESSES, PICKUPS, PLACES
 from domain.geo import Box, distance, point
@@ -15,6 +17,7 @@ from domain.resource import Resource
 from domain.vocabulary import FRACTION
 from domain.waste import Pickup
 from domain.words import coded
+from gateway.federation.held import Held, held
 from gateway.federation.sift import sift
 from gateway.http.render import record_bytes
 from tests.unit.pieces import a_place, served
@@ -41,7 +44,7 @@ DECEMBER = {"from_": date(2026, 12, 1), "to": date(2026, 12, 31)}
 def found(resource: Resource, things: dict[str, Any], **asked: Any) -> set[str]:
     """The ids of what a question means."""
     keep = sift(resource, resource.query(**asked))
-    return {each.record.id for each in keep(served(resource, things).records)}
+    return {each.record.id for each in keep(held(served(resource, things)), "")}
 
 
 @pytest.mark.parametrize(
@@ -116,9 +119,9 @@ def test_pickups(asked: dict[str, Any], ids: set[str]) -> None:
 def test_distances_are_those_of_the_asker() -> None:
     """With a position each record has its distance in metres, without one it has none."""
     records = served(PLACES, PLACE_THINGS).records
-    near = list(sift(PLACES, PLACES.query(lat=51.0, lon=6.0))(records))
+    near = list(sift(PLACES, PLACES.query(lat=51.0, lon=6.0))(Held(records), ""))
     assert [each.metres for each in near] == [distance(51.0, 6.0, each.record.model.location) for each in near]
-    assert {each.metres for each in sift(PLACES, PLACES.query())(records)} == {None}
+    assert {each.metres for each in sift(PLACES, PLACES.query())(Held(records), "")} == {None}
 
 
 def test_records_are_not_touched() -> None:
@@ -126,7 +129,7 @@ def test_records_are_not_touched() -> None:
     records = served(PLACES, PLACE_THINGS).records
     before = [record_bytes(record, "de") for record in records]
     for query in (PLACES.query(), PLACES.query(lat=51.1, lon=6.1), PLACES.query(lat=51.1, lon=6.2, radius=9e4, q="l")):
-        for each in sift(PLACES, query)(records):
+        for each in sift(PLACES, query)(Held(records), ""):
             assert any(each.record is record for record in records)
     assert [record_bytes(record, "de") for record in records] == before
 
@@ -136,3 +139,45 @@ def test_a_field_of_the_model_needs_no_code_to_be_a_filter() -> None:
     bare = replace(PLACES, where=None, text=())
     assert {field.name for field in fields(PLACES.query)} >= {"accessible"}
     assert found(bare, PLACE_THINGS, accessible=True) == {"hof"}
+
+
+def test_what_is_worked_out_is_worked_out_once_per_answer() -> None:
+    """Two questions to one kept answer, also while it is shown as stale, share its index; another answer has its own."""
+    reply = served(PLACES, PLACE_THINGS)
+    assert held(reply) is held(replace(reply, state="stale"))
+    assert held(reply) is not held(served(PLACES, PLACE_THINGS))
+
+
+@settings(max_examples=60)
+@given(
+    spots=st.lists(st.none() | st.tuples(st.floats(50, 52), st.floats(6, 8)), max_size=12),
+    corners=st.tuples(st.floats(50, 52), st.floats(50, 52), st.floats(6, 8), st.floats(6, 8)),
+)
+def test_an_index_finds_what_looking_at_each_finds(
+    spots: list[tuple[float, float] | None], corners: tuple[float, float, float, float]
+) -> None:
+    """Whatever lies where: the records within a box are found, all of them, no other, in the order they stood."""
+    (south, north), (west, east) = sorted(corners[:2]), sorted(corners[2:])
+    things = {
+        str(place): Address(street=f"{place:02}", house_number="1", location=None if spot is None else point(*spot))
+        for place, spot in enumerate(spots)
+    }
+    records = served(ADDRESSES, things).records
+    box = (west, south, east, north)
+    looked = [
+        place
+        for place, record in enumerate(records)
+        if (at := record.model.location) and south <= at.lat <= north and west <= at.lon <= east
+    ]
+    assert Held(records).inside("location", box) == looked
+
+
+@given(days=st.lists(st.integers(1, 28), max_size=12), window=st.tuples(st.integers(1, 28), st.integers(1, 28)))
+def test_a_window_is_found_in_any_order(days: list[int], window: tuple[int, int]) -> None:
+    """Between two days, both included, whether or not the records stand in the order of their days."""
+    first, last = (date(2026, 12, day) for day in sorted(window))
+    things = {str(n): Pickup(day=date(2026, 12, day), fraction=coded(FRACTION, "paper")) for n, day in enumerate(days)}
+    records = served(PICKUPS, things).records
+    assert list(Held(records).between("day", first, last)) == [
+        place for place, record in enumerate(records) if first <= record.model.day <= last
+    ]

@@ -238,7 +238,7 @@ _PAIRS = st.tuples(st.sampled_from(_NAMES) | st.text(max_size=5).map(quote), _VA
 _QUERIES = st.lists(_PAIRS, max_size=6).map("&".join).map(lambda text: text.encode("utf-8", "replace"))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(path=st.sampled_from(_LISTS), query=_QUERIES | st.binary(max_size=60))
 async def test_no_query_breaks_the_gateway(path: str, query: bytes, standing: Standing) -> None:
     """Whatever bytes stand in the query of any list, the answer is a page or a problem that says what is wrong."""
@@ -248,7 +248,7 @@ async def test_no_query_breaks_the_gateway(path: str, query: bytes, standing: St
         assert answer.json()["errors"]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     name=st.sampled_from(["prefer", "accept-language", "traceparent", "accept", "if-none-match", "x-forwarded-for"]),
     value=st.binary(max_size=40),

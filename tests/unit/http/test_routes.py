@@ -310,7 +310,7 @@ _RAW_PATHS = st.lists(_SEGMENTS | st.text(max_size=6).map(quote), max_size=5).ma
 _METHODS = st.sampled_from(["GET", "HEAD", "OPTIONS", "POST", "TRACE", "get", "*"])
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(path=_RAW_PATHS.map(str.encode) | st.binary(max_size=40), method=_METHODS)
 async def test_no_path_breaks_the_gateway(path: bytes, method: str, standing: Standing) -> None:
     """Whatever bytes stand in the path, with whatever method, the answer is an answer or a problem, never a 500."""
