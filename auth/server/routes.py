@@ -34,7 +34,7 @@ async def alive(asked: Asked, house: House) -> Answer:
 async def ready(asked: Asked, house: House) -> Answer:
     """GET /health/ready: the stores answer, and there is a key to sign with."""
     await house.identity.check()
-    await house.volatile.get("ready")
+    await house.volatile.check()
     await house.keys.ring()
     return Answer(headers=(("content-type", "text/plain"),), body=b"ready\n")
 

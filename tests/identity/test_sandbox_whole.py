@@ -70,7 +70,7 @@ def _ticket(page: str) -> str:
 def _person(page: str) -> str:
     people = re.findall(r'name="person" value="([^"]+)"', page)
     assert people, page
-    return next(each for each in people if each != "cancel")
+    return str(next(each for each in people if each != "cancel"))
 
 
 def _action(page: str) -> str:
