@@ -48,6 +48,12 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
             "HANSA_TRUSTED_PROXIES": "10.0.0.0/8, fd00::/8,192.0.2.7",
             "HANSA_CONFIG": str(tmp_path),
             "HANSA_TWINS": '{"abfallio/essen": "http://127.0.0.1:9001/"}',
+            "HANSA_METRICS_PORT": "9464",
+            "HANSA_METRICS_HOST": "0.0.0.0",
+            "HANSA_METRICS_FOLDER": str(tmp_path),
+            "HANSA_TRACE_RATIO": "0.25",
+            "HANSA_TRACE_SLOW_SECONDS": "1.5",
+            "HANSA_LOG": "json",
         }
     )
     assert settings == Settings(
@@ -65,6 +71,12 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
         limits="on",
         config=tmp_path,
         twins={"abfallio/essen": "http://127.0.0.1:9001"},
+        metrics_port=9464,
+        metrics_host="0.0.0.0",
+        metrics_folder=tmp_path,
+        trace_ratio=0.25,
+        trace_slow_seconds=1.5,
+        log="json",
     )
     untouched = [
         each.name for each in fields(Settings) if getattr(settings, each.name) == getattr(Settings(), each.name)
@@ -129,6 +141,10 @@ def test_an_address_that_is_none_of_redis_is_refused_without_its_password(addres
         ("HANSA_PROT", "1", 'HANSA_PROT: There is no such setting. Did you mean "HANSA_PORT"?'),
         ("HANSA_TRUSTED_PROXY", "::1", 'Did you mean "HANSA_TRUSTED_PROXIES"?'),
         ("HANSA_XYZZY_QUUX_FROB", "1", "HANSA_XYZZY_QUUX_FROB: There is no such setting."),
+        ("HANSA_LOG", "jsn", 'Did you mean "json"?'),
+        ("HANSA_TRACE_RATIO", "10", "from 0 to 1"),
+        ("HANSA_TRACE_RATIO", "a tenth", "no number"),
+        ("HANSA_TRACE_SLOW_SECONDS", "-1", "no number"),
         ("HANSA_PORT", "tcp://10.0.0.7:80", "enableServiceLinks: false"),
         ("HANSA_SERVICE_HOST", "10.0.0.7", "enableServiceLinks: false"),
         ("HANSA_PORT_8080_TCP", "tcp://10.0.0.7:80", "enableServiceLinks: false"),
