@@ -21,6 +21,7 @@ from config.identity_file import read_identity
 from config.load import load, shipped
 from config.model import Settings
 from gateway.cli.serving import BACKLOG, NotStarted, sandbox
+from gateway.identity import site_of
 
 ALONG = (sys.executable, "-m", "gateway.cli.identity")
 
@@ -30,12 +31,13 @@ def serve(settings: Settings, *, port: int | None, host: str | None, workers: in
     settings = replace(settings, identity_port=port or settings.identity_port, host=host or settings.host)
     if workers > 1 and settings.redis_url is None:
         raise NotStarted("More than one identity worker needs HANSA_REDIS_URL: codes and sessions must be shared.")
-    if settings.issuer is None:
-        raise NotStarted("HANSA_IDENTITY_URL is not set: under which address is identity reached?")
     with sandbox(settings) as twins:
         settings = replace(settings, twins=twins or settings.twins)
         declared = load(settings.config or shipped())
-        read_identity(declared.root, profile=settings.profile, twins=settings.twins)
+        try:
+            site_of(declared, settings, read_identity(declared.root, profile=settings.profile, twins=settings.twins))
+        except ValueError as wrong:
+            raise NotStarted(str(wrong)) from wrong
         if not free(settings.host, settings.identity_listens):
             where = f"{settings.host}:{settings.identity_listens}"
             raise NotStarted(f"{where} cannot be listened on. Choose another port with HANSA_IDENTITY_PORT.")
@@ -95,9 +97,12 @@ def along(settings: Settings, out: Console) -> Iterator[None]:
 
 
 def _beside() -> int:
-    """Run `hansa identity` until it ends or standard input does: a dead parent takes it along."""
+    """Run `hansa identity` until it ends or standard input does: a dead parent takes it along.
+
+    Not in the server itself: it forks its workers, and a fork must not carry half a thread along.
+    """
     command = [sys.executable, "-c", "from gateway.cli.main import main; main()", "identity"]
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True) as process:
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL) as process:
         while process.poll() is None:
             readable, _, _ = select.select([0], [], [], 0.5)
             if readable and not os.read(0, 4096):

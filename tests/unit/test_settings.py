@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import string
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -163,6 +163,8 @@ def test_an_address_that_is_none_of_redis_is_refused_without_its_password(addres
         ("HANSA_PUBLIC_URL", "https://", "no usable host"),
         ("HANSA_IDENTITY_URL", "id.example.org", "Begin it with https:// or http://."),
         ("HANSA_IDENTITY_URL", "https://id.example.org/?a=1", "An issuer has none"),
+        ("HANSA_IDENTITY_PORT", "many", "is no port"),
+        ("HANSA_IDENTITY_SEAL", "short", "openssl rand"),
         ("HANSA_LIMITS", "of", 'Did you mean "off"?'),
         ("HANSA_TRUSTED_PROXIES", "10.0.0.7/8", 'Did you mean "10.0.0.0/8"?'),
         ("HANSA_TRUSTED_PROXIES", "loadbalancer", "10.20.0.0/16"),
@@ -239,3 +241,19 @@ def test_no_environment_is_too_odd(environ: dict[str, str]) -> None:
     except SettingsError as why:
         flaws = why.flaws
     assert {flaw.variable for flaw in flaws} <= environ.keys()
+
+
+def test_identity_runs_along_in_the_sandbox_and_where_a_port_is_named() -> None:
+    """The sandbox has it unless another issuer is named; the live profile wants an issuer and a port."""
+    assert Settings().identity_along
+    assert Settings(identity_port=9001).issuer == "http://localhost:9001"
+    assert not Settings(identity_url="https://id.example.org").identity_along
+    live = Settings(profile="live", identity_url="https://id.example.org")
+    assert not live.identity_along
+    assert replace(live, identity_port=9001).identity_along
+    assert not Settings(profile="live", identity_port=9001).identity_along
+
+
+def test_the_seal_is_not_shown() -> None:
+    """Settings may be printed; what seals the keys is not among it."""
+    assert "s" * 32 not in repr(Settings(identity_seal="s" * 32))
