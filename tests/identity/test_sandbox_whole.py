@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 import aiohttp
 import pytest
 
-from tests.flow.test_process import free_port, hansa, serving
+from tests.flow.test_process import hansa, serving
 from tests.identity.server_stand import header_of
+from tests.ports import free_port
 
 pytestmark = pytest.mark.timeout(180)
 
