@@ -127,7 +127,8 @@ def write_to(stream: TextIO, style: str) -> None:
     handler.setFormatter(Readable() if readable else JsonLines())
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(logging.INFO)
+    root.setLevel(logging.WARNING)  # what a library does in good order is not the operator's business
+    logging.getLogger("hansa").setLevel(logging.INFO)
     # what an exporter says about itself would leave through the exporter; `outbox` says it instead, once
     for name in ("opentelemetry", "urllib3", "requests"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -57,6 +57,7 @@ def _identity(profile: str, out: Console, patience: float = 30) -> None:
     if token is None:
         return
     out.print("\nLog in as an invented citizen, by a demo app that shows three cities:\n\n  " + demo, highlight=False)
+    out.print(f"\nWho may act for her, and how to take it back: {settings.issuer}/me/grants", highlight=False)
     out.print("\nA token that works for ten minutes (another: hansa app token --demo):\n", highlight=False)
     line = f"  curl -H 'Authorization: Bearer {token}' '{settings.resource}/v1/sources'"
     out.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -27,7 +27,7 @@ ALONG = (sys.executable, "-m", "gateway.cli.identity")
 
 
 def serve(settings: Settings, *, port: int | None, host: str | None, workers: int, out: Console) -> None:
-    """Blocks until it is stopped. Raises ConfigError or NotStarted before anything listens."""
+    """Blocks until it is stopped; says on `out` where it is. Raises ConfigError or NotStarted before anything listens."""
     settings = replace(settings, identity_port=port or settings.identity_port, host=host or settings.host)
     if workers > 1 and settings.redis_url is None:
         raise NotStarted("More than one identity worker needs HANSA_REDIS_URL: codes and sessions must be shared.")
@@ -101,7 +101,7 @@ def _beside() -> int:
 
     Not in the server itself: it forks its workers, and a fork must not carry half a thread along.
     """
-    command = [sys.executable, "-c", "from gateway.cli.main import main; main()", "identity"]
+    command = [sys.executable, "-c", "from gateway.cli.main import main; main()", "identity", "--quiet"]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL) as process:
         while process.poll() is None:
             readable, _, _ = select.select([0], [], [], 0.5)

@@ -79,6 +79,7 @@ def identity(
     ] = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on (HANSA_HOST, loopback only).")] = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Worker processes; more than one needs Redis.")] = 1,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Do not say where it is.")] = False,
 ) -> None:
     """Serve identity alone: log-in, consent and tokens, on an origin of its own (HANSA_IDENTITY_URL).
 
@@ -88,7 +89,7 @@ def identity(
     from gateway.cli.serving import NotStarted
 
     try:
-        process.serve(settings(), port=port, host=host, workers=workers, out=out)
+        process.serve(settings(), port=port, host=host, workers=workers, out=Console(quiet=True) if quiet else out)
     except ConfigError as wrong:
         raise refused([str(flaw) for flaw in wrong.flaws], "The configuration cannot be used:") from wrong
     except NotStarted as wrong:
