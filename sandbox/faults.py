@@ -133,6 +133,31 @@ async def _500(request: web.Request, handler: Handler, fault: Fault) -> web.Stre
     return web.Response(status=500, text=page, content_type="text/html")
 
 
+async def _huge(request: web.Request, handler: Handler, fault: Fault) -> web.StreamResponse:
+    """A quarter of a gigabyte, or as much of it as somebody takes."""
+    answer = web.StreamResponse(headers={"Content-Type": "application/json"})
+    await answer.prepare(request)
+    for _ in range(256):
+        await answer.write(b" " * 2**20)
+    await answer.write_eof()
+    return answer
+
+
+async def _redirect(request: web.Request, handler: Handler, fault: Fault) -> web.StreamResponse:
+    """Sends its caller where a machine in a data centre keeps its credentials."""
+    return web.Response(status=302, headers={"Location": "http://169.254.169.254/latest/meta-data/"})
+
+
+async def _cookie(request: web.Request, handler: Handler, fault: Fault) -> web.StreamResponse:
+    """The right answer, with headers that would do something in a browser if they were passed on."""
+    answer = await _answer(request, handler)
+    said = _like(answer, _bytes(answer))
+    said.headers["Set-Cookie"] = "JSESSIONID=planted; Path=/"
+    said.headers["Refresh"] = "0; url=https://example.org/planted"
+    said.headers["Access-Control-Allow-Credentials"] = "true"
+    return said
+
+
 ACTS: dict[str, Act] = {
     "down": _down,
     "slow": _slow,
@@ -145,6 +170,9 @@ ACTS: dict[str, Act] = {
     "empty": _empty,
     "429": _429,
     "500": _500,
+    "huge": _huge,
+    "redirect": _redirect,
+    "cookie": _cookie,
 }
 
 

@@ -1,6 +1,6 @@
 """Every spot where the library is unsafe (A1–A9) and every threat (T1–T23) has a test of its name, or a reason why not yet.
 
-T23 (holes in dependencies) is proved by the locks with their hashes and by review, not by a test here.
+What is done against each, for people: docs/explanation/threats-to-identity.md.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ SPOTS = frozenset(f"A{number}" for number in range(1, 10))
 THREATS = frozenset(f"T{number}" for number in range(1, 24))
 LATER = {
     "T10": "DPoP is not offered yet",
-    "T22": "hostile back-ends: the adapters' faults, tried since there are adapters under names of their own",
-    "T23": "by document: locks with hashes, read before they change",
 }
 IN_PART = {
     "T8": "the audience is checked; the exchange for a city's token comes with writes",
@@ -34,3 +32,15 @@ def test_what_has_come_is_not_called_later() -> None:
     """A reason that no longer holds is taken away."""
     assert not LATER.keys() & IN_PART.keys()
     assert LATER.keys() | IN_PART.keys() <= THREATS
+
+
+def test_the_document_speaks_of_each_and_of_tests_that_exist() -> None:
+    """Each has its row, and every test a row names is there."""
+    root = Path(__file__).parents[2]
+    rows = re.findall(
+        r"^\| ([AT]\d+) \|(.*)$", (root / "docs/explanation/threats-to-identity.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert {name for name, _ in rows} == SPOTS | THREATS
+    texts = "".join(file.read_text("utf-8") for file in (root / "tests").rglob("test_*.py"))
+    assert [test for _, row in rows for test in re.findall(r"`(test_\w+)`", row) if f"def {test}(" not in texts] == []
+    assert [name for name, row in rows if name not in LATER and f"`test_{name}_" not in row] == []

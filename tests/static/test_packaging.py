@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from packaging.requirements import Requirement
 from tests.static.tree import ROOT, name_of, project, roots
 
 _LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
+_NODE_LOCKS = [
+    lock
+    for lock in sorted((ROOT / "tests" / "tools").glob("**/package-lock.json"))
+    if "node_modules" not in lock.parts  # what those packages brought along is theirs
+]
 _PIN = re.compile(
     r"^([A-Za-z0-9._-]+)==(\S+)((?: ; [^\\\n]+)?)((?: \\\n    --hash=sha256:[0-9a-f]{64})+)$", re.MULTILINE
 )
@@ -22,12 +28,21 @@ def _pins(lock: Path) -> dict[tuple[str, str], str]:
 
 
 @pytest.mark.parametrize("lock", _LOCKS, ids=name_of)
-def test_a_lock_pins_by_hash_and_names_no_host(lock: Path) -> None:
+def test_T23_a_lock_pins_by_hash_and_names_no_host(lock: Path) -> None:
     """Nothing stands in a lock but comments and pins with hashes: no index, no link, no address."""
     rest = _PIN.sub("", lock.read_text("utf-8"))
     assert [line for line in rest.splitlines() if line and not line.startswith("#")] == []
     assert "://" not in lock.read_text("utf-8")
     assert _pins(lock)
+
+
+@pytest.mark.parametrize("lock", _NODE_LOCKS, ids=lambda lock: lock.parent.name)
+def test_T23_a_node_lock_pins_by_hash_and_names_no_host(lock: Path) -> None:
+    """Every package of a lock of Node has its digest and no address."""
+    packages = {name: said for name, said in json.loads(lock.read_text("utf-8"))["packages"].items() if name}
+    assert packages
+    assert [name for name, said in packages.items() if not said.get("integrity", "").startswith("sha512-")] == []
+    assert [name for name, said in packages.items() if "resolved" in said] == []
 
 
 @pytest.mark.parametrize("lock", ["run", "dev"])

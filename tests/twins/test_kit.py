@@ -20,7 +20,22 @@ from sandbox.kit import CLOCK, STATE, Clock, Twin, every_twin, running
 
 ROOT = Path(__file__).parents[2]
 WORDS = "Straßenbahn, Grüße, Äpfel, Öl und Übermut"
-KINDS = ["down", "slow", "reset", "html", "wrong_charset", "truncated", "cut", "frozen", "empty", "429", "500"]
+KINDS = [
+    "down",
+    "slow",
+    "reset",
+    "html",
+    "wrong_charset",
+    "truncated",
+    "cut",
+    "frozen",
+    "empty",
+    "429",
+    "500",
+    "huge",
+    "redirect",
+    "cookie",
+]
 
 
 async def _words(request: web.Request) -> web.Response:
