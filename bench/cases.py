@@ -86,15 +86,22 @@ def stage(folder: Path) -> Iterator[list[Case]]:
         back_ends = twins | {each.twin: back_end.url for each in known}
         cold = stack.enter_context(hansa(folder / "cold", back_ends))
         told["fan_out"] = [back_end.url + each.path for each in known]
-        told["ready"] = towns.ready(warm.get(EDGE)[2], "application/json")
+        _, headers, body = warm.get(EDGE)
+        sent = {name: value for name, value in headers.items() if name not in {"date", "server"}}  # the server's own
+        told["ready"] = towns.ready(body, "application/json", sent)
+        told["bare"] = towns.ready(body, "application/json")
         told["merged"] = towns.ready(cold.get(COLD.format(lat=51.35, lon=6.85))[2], "application/json")
         says.write_text(json.dumps(told), "utf-8")
-        raw, bare = (stack.enter_context(peer(name, says)) for name in ("ready", "fan_out"))
+        raw, body_only, fan = (stack.enter_context(peer(name, says)) for name in ("ready", "bare", "fan_out"))
         telling = {"OTEL_EXPORTER_OTLP_ENDPOINT": stack.enter_context(peer("collector", says)).url}
         told_warm = stack.enter_context(hansa(folder / "told-warm", twins, **telling))
         told_cold = stack.enter_context(hansa(folder / "told-cold", back_ends, **telling))
         token = issuer.token(back_end.url, warm.url)
-        yield [*_cases(raw, warm, bare, cold, token), *_told(told_warm, told_cold)]
+        yield [
+            Case(name="raw ASGI, body only", server=body_only, targets=("/",)),
+            *_cases(raw, warm, fan, cold, token),
+            *_told(told_warm, told_cold),
+        ]
 
 
 def _cases(raw: Server, warm: Server, bare: Server, cold: Server, token: str) -> Iterator[Case]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import ECKey
@@ -22,7 +23,7 @@ class Issuer:
         self._key = ECKey.generate_key("P-256", {"kid": "bench"})
 
     @property
-    def said(self) -> dict[str, str]:
+    def said(self) -> dict[str, Any]:
         """What stands at PATH, for the peers' file."""
         keys = [self._key.as_dict(private=False) | {"use": "sig", "alg": "ES256"}]
         return ready(json.dumps({"keys": keys}).encode(), "application/json")

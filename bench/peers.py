@@ -1,8 +1,9 @@
 """What the gateway is held against, as bare ASGI applications on the same server.
 
-`ready` sends bytes that lie ready: the most this server can do. `fan_out` asks three back-ends on the bare engine, decodes,
-and sends an answer of the same size. `back_end` plays those back-ends: it sends a recorded answer whatever it is asked, so
-that neither side waits for a simulator's arithmetic.
+`ready` sends the gateway's own answer, which lies ready: the most this server can do with it. `bare` sends its body alone.
+`fan_out` asks three back-ends on the bare engine, decodes, and sends an answer of the same size. `back_end` plays those
+back-ends: it sends a recorded answer whatever it is asked, so that neither side waits for a simulator's arithmetic.
+`collector` takes what telemetry sends.
 """
 
 from __future__ import annotations
@@ -35,12 +36,11 @@ class Ready:
     """An answer that lies ready."""
 
     body: bytes
-    media_type: bytes
+    headers: list[tuple[bytes, bytes]]
 
     async def send(self, send: Send) -> None:
-        """All of it, with the headers it needs and no others."""
-        headers = [(b"content-type", self.media_type), (b"content-length", str(len(self.body)).encode())]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        """All of it."""
+        await send({"type": "http.response.start", "status": 200, "headers": self.headers})
         await send({"type": "http.response.body", "body": self.body})
 
 
@@ -50,14 +50,23 @@ def told() -> dict[str, Any]:
     return given
 
 
-def _ready(given: dict[str, str]) -> Ready:
-    return Ready(body=b64decode(given["body"]), media_type=given["media_type"].encode())
+def _ready(given: dict[str, Any]) -> Ready:
+    body = b64decode(given["body"])
+    named = {"content-type": given["media_type"], "content-length": str(len(body))} | given.get("headers", {})
+    return Ready(body=body, headers=[(name.encode(), value.encode()) for name, value in named.items()])
 
 
 def ready() -> App:
-    """The same bytes for every request."""
-    answer = _ready(told()["ready"])
+    """The gateway's own answer to every request, header for header."""
+    return _always(_ready(told()["ready"]))
 
+
+def bare() -> App:
+    """Its body alone, with the two headers it needs."""
+    return _always(_ready(told()["bare"]))
+
+
+def _always(answer: Ready) -> App:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             await answer.send(send)
@@ -68,7 +77,7 @@ def ready() -> App:
 def back_end() -> App:
     """The recorded answer of a path, whatever the query."""
     answers = {path: _ready(given) for path, given in told()["back_end"].items()}
-    nothing = Ready(body=b"", media_type=b"text/plain")
+    nothing = Ready(body=b"", headers=[])
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -85,7 +94,7 @@ def collector() -> App:
             return
         while (await receive()).get("more_body"):
             pass
-        await Ready(body=b"", media_type=b"application/x-protobuf").send(send)
+        await Ready(body=b"", headers=[(b"content-type", b"application/x-protobuf")]).send(send)
 
     return app
 

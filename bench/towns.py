@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 from urllib.request import urlopen
 
@@ -30,14 +31,14 @@ class Register:
     media_type: str
 
     @property
-    def said(self) -> dict[str, str]:
+    def said(self) -> dict[str, Any]:
         """For the peers' file."""
         return ready(self.body, self.media_type)
 
 
-def ready(body: bytes, media_type: str) -> dict[str, str]:
+def ready(body: bytes, media_type: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
     """An answer as the peers' file holds it."""
-    return {"body": b64encode(body).decode(), "media_type": media_type}
+    return {"body": b64encode(body).decode(), "media_type": media_type, "headers": dict(headers or {})}
 
 
 def registers(twins: Mapping[str, str]) -> list[Register]:
