@@ -65,7 +65,7 @@ def twins() -> list[Twin]:
         web.post("/refresh", refresh),
         web.post("/forget", forget),
     ]
-    return [Twin(name="app/demo", routes=routes, state=App, host="127.0.0.15")]
+    return [Twin(name="app/demo", routes=routes, state=App, host="127.0.0.16")]
 
 
 async def home(request: web.Request) -> web.Response:

@@ -38,10 +38,10 @@ def _found(tokens: Mapping[str, Any], pickups: Mapping[str, Sequence[Mapping[str
 
 
 def _list(pickups: Sequence[Mapping[str, Any]]) -> str:
-    lines = (f"<li>{escape(str(each.get('date')))} – {escape(_name(each))}</li>" for each in pickups)
+    lines = (f"<li>{escape(str(each.get('day')))} – {escape(_name(each))}</li>" for each in pickups)
     return "".join(lines) or "<li>–</li>"
 
 
 def _name(pickup: Mapping[str, Any]) -> str:
-    fraction = pickup.get("fraction") or pickup.get("kind") or pickup.get("label") or ""
-    return str(fraction.get("de") or fraction) if isinstance(fraction, Mapping) else str(fraction)
+    fraction = pickup.get("fraction") or {}
+    return str(fraction.get("native") or fraction.get("label") or "")

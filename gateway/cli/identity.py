@@ -95,9 +95,12 @@ def along(settings: Settings, out: Console) -> Iterator[None]:
 
 
 def _beside() -> int:
-    """Run `hansa identity` until it ends or standard input does: a dead parent takes it along."""
+    """Run `hansa identity` until it ends or standard input does: a dead parent takes it along.
+
+    Not in the server itself: it forks its workers, and a fork must not carry half a thread along.
+    """
     command = [sys.executable, "-c", "from gateway.cli.main import main; main()", "identity"]
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True) as process:
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL) as process:
         while process.poll() is None:
             readable, _, _ = select.select([0], [], [], 0.5)
             if readable and not os.read(0, 4096):
