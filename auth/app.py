@@ -68,6 +68,7 @@ COMMON = (
 
 def build(site: Site, opening: Opening, *, clock: Clock, client_of: ClientOf) -> ASGI:
     """The application. `opening` opens what it works with when the lifespan starts; `client_of` says who is counted."""
+    logging.getLogger("authlib").setLevel(logging.WARNING)  # at DEBUG it writes whole tokens down
     houses: list[House] = []
     buckets = Buckets(site.per_minute, clock)
 

@@ -138,7 +138,8 @@ def _fits(given: Mapping[str, Any]) -> None:
             raise _wrong(f"{name} must be a list of texts.")
     if any("\0" in each or len(each) > 2000 for name in lists for each in given.get(name, [])):
         raise _wrong("A text is not fit to be kept.")
-    claims = ClientMetadataClaims({name: value for name, value in given.items() if name != "jwks"}, {})
+    ours = {"jwks", "redirect_uris"}  # looked at more closely below
+    claims = ClientMetadataClaims({name: value for name, value in given.items() if name not in ours}, {})
     try:
         claims.validate()
     except JoseError as wrong:
@@ -176,15 +177,15 @@ def _scopes(given: Mapping[str, Any], site: Site) -> tuple[str, ...]:
 
 def _keys(jwks: Any) -> Mapping[str, Any]:
     """Public keys that we can verify with; a private one is somebody's mistake and is not kept."""
-    try:
-        keys = KeySet.import_key_set(jwks)
-        usable = 0 < len(keys.keys) <= MOST_KEYS and all(
-            key.key_type in {"EC", "RSA"} and not key.is_private for key in keys.keys
-        )
-    except (JoseError, ValueError, TypeError, KeyError, AttributeError) as wrong:
-        raise _wrong("jwks must be a set of public keys.") from wrong
-    if not usable:
+    given = jwks.get("keys") if isinstance(jwks, dict) else None
+    if not isinstance(given, list) or not 0 < len(given) <= MOST_KEYS:
+        raise _wrong("jwks must be a set of public keys.")
+    if not all(isinstance(each, dict) and each.get("kty") in {"EC", "RSA"} and "d" not in each for each in given):
         raise _wrong("jwks must be a set of public keys, EC or RSA, and no private ones.")
+    try:
+        keys = KeySet.import_key_set({"keys": given})
+    except (JoseError, ValueError, TypeError, KeyError) as wrong:
+        raise _wrong("jwks holds a key that cannot be read.") from wrong
     return {"keys": [key.as_dict(private=False) for key in keys.keys]}
 
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from joserfc import jws, jwt
@@ -29,6 +29,7 @@ from auth.server.keys import Keys
 from auth.server.site import Site
 from config.identity import SUBSTANTIAL, IdentityDeclared, Idp, Lifetimes, Scope
 from storage.accounts import App, Changes, Identity, Organisation, Volatile
+from storage.errors import StorageError
 from storage.open import open_identity
 
 ISSUER = "http://localhost:8081"
@@ -232,14 +233,33 @@ async def exchange(
     return Said(status=start["status"], headers=said, body=b"".join(message.get("body", b"") for message in rest))
 
 
+class Switch:
+    """A store that can be switched off."""
+
+    def __init__(self, real: Any) -> None:
+        self.real, self.away = real, False
+
+    def __getattr__(self, name: str) -> Any:
+        if not self.away:
+            return getattr(self.real, name)
+
+        async def fail(*args: Any, **more: Any) -> Any:
+            raise StorageError("away")
+
+        return fail
+
+
 @dataclass(slots=True, kw_only=True)
 class Stand:
     """The server, its stores, and everybody around it."""
 
     app: ASGI
     house: House
+    """Built as the application builds its own: over the same stores."""
     clock: Clock
     broker: Believer
+    durable: Switch
+    volatile: Switch
 
     def browser(self) -> Browser:
         """A new one."""
@@ -411,7 +431,8 @@ def _stand(identity: Identity, volatile: Volatile, clock: Clock, lives: Lifetime
         | more
     )
     broker = Believer(clock=clock)
-    works = Works(identity=identity, volatile=volatile, broker=broker)
+    durable, passing = Switch(identity), Switch(volatile)
+    works = Works(identity=cast("Identity", durable), volatile=cast("Volatile", passing), broker=broker)
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[Works]:
@@ -419,7 +440,7 @@ def _stand(identity: Identity, volatile: Volatile, clock: Clock, lives: Lifetime
 
     app = build(site, opening, clock=clock, client_of=lambda peer, headers: peer)
     house = house_of(site, works, Keys(identity, site, clock), clock)
-    return Stand(app=app, house=house, clock=clock, broker=broker)
+    return Stand(app=app, house=house, clock=clock, broker=broker, durable=durable, volatile=passing)
 
 
 @asynccontextmanager
