@@ -18,7 +18,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "dates": "Die nächsten Abfuhren",
         "none": "Im Moment kennt die Stadt keine Termine.",
         "allowed": "Was Sie der App erlaubt haben",
-        "scope": "Die App darf: {scope}.",
+        "openid": "Sie beim nächsten Mal wiedererkennen",
+        "grants:read": "sehen, welchen Apps Sie etwas erlaubt haben",
         "mine": "Erlaubnisse ansehen und beenden",
         "refresh": "Anmeldung erneuern",
         "forget": "Abmelden",
@@ -38,7 +39,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "dates": "The next collections",
         "none": "At the moment the city knows no dates.",
         "allowed": "What you have allowed the app",
-        "scope": "The app may: {scope}.",
+        "openid": "recognise you the next time",
+        "grants:read": "see which apps you have allowed something",
         "mine": "See permissions and end them",
         "refresh": "Renew the log-in",
         "forget": "Log out",
@@ -65,7 +67,7 @@ _STYLE = (
     ".note{border-left:.375rem solid #7a4b00;background:#fff6e0;color:#14281d;padding:.75rem 1rem}"
     ".good{border-color:#14532d;background:#eef7f0}"
     "ul{margin:.25rem 0;padding:0;list-style:none}li{padding:.25rem 0;border-bottom:1px solid #d5ded8}"
-    "time{display:inline-block;min-width:7.5rem;font-variant-numeric:tabular-nums}"
+    "time{display:inline-block;min-width:8.5rem;font-variant-numeric:tabular-nums}"
 )
 
 
@@ -113,17 +115,19 @@ def _entrance(words: Mapping[str, str]) -> str:
 def _found(language: str, scope: str, households: Sequence[Household], grants: str) -> str:
     words = _WORDS[language]
     cities = "".join(_household(each, language) for each in households)
-    allowed = words["scope"].format(scope=f"<code>{escape(scope)}</code>")
+    allowed = "".join(f"<li>{words.get(each, '')} (<code>{escape(each)}</code>)</li>" for each in scope.split())
     return (
-        f"<p>{words['in']}</p><h2>{words['dates']}</h2>{cities}<h2>{words['allowed']}</h2><p>{allowed}<br>"
-        f'<a href="{escape(grants)}">{words["mine"]}</a></p>'
+        f"<p>{words['in']}</p><h2>{words['dates']}</h2>{cities}<h2>{words['allowed']}</h2><ul>{allowed}</ul>"
+        f'<p><a href="{escape(grants)}">{words["mine"]}</a></p>'
         f'<form method="post" action="/refresh"><button>{words["refresh"]}</button></form>'
         f'<form method="post" action="/forget"><button>{words["forget"]}</button></form>'
     )
 
 
 def _household(household: Household, language: str) -> str:
-    lines = "".join(f"<li>{_day(str(each['day']), language)} {escape(_name(each))}</li>" for each in household.pickups)
+    # two bins of one kind on one day are one line: nobody needs to know why
+    dates = dict.fromkeys((str(each["day"]), _name(each)) for each in household.pickups)
+    lines = "".join(f"<li>{_day(day, language)} {escape(name)}</li>" for day, name in dates)
     found = f"<ul>{lines}</ul>" if lines else f"<p>{_WORDS[language]['none']}</p>"
     return f"<h3>{escape(household.city)}, {escape(household.address)}</h3>{found}"
 
