@@ -15,10 +15,9 @@ import pytest
 
 from tests.flow.test_process import hansa
 from tests.identity.broker_tools import BIN, environ, installed
-from tests.identity.whole_stand import Sandbox, citizen, sandbox
+from tests.identity.whole_stand import BACK, Sandbox, citizen, sandbox
 
 TOOLS = Path(__file__).resolve().parents[1] / "tools" / "oauth4webapi"
-BACK = "https://laub.example/back"
 
 pytestmark = pytest.mark.timeout(180)
 

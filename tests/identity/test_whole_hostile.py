@@ -52,8 +52,8 @@ async def hostile(place: Sandbox, idp: str, mode: str, value: str = "") -> None:
     """Make a demo IdP hostile, or honest again with no mode."""
     address = f"{place.twin(f'oidc/{idp}')}/_twin/hostile"
     async with aiohttp.ClientSession() as session:
-        wish = {"json": {"mode": mode, "value": value}} if mode else {}
-        async with session.request("PUT" if mode else "DELETE", address, **wish) as answer:  # type: ignore[arg-type]
+        lie = {"mode": mode, "value": value} if mode else None
+        async with session.request("PUT" if mode else "DELETE", address, json=lie) as answer:
             assert answer.status == 200
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
+from base64 import urlsafe_b64encode
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import aiohttp
 
-from tests.flow.test_process import free_port, serving
+from tests.flow.test_process import free_port, hansa, serving
 
+WHERE = (("localhost", "IDENTITY_PORT"), ("127.0.0.1", "PORT"))
 LONG = aiohttp.ClientTimeout(total=60)
 
 
@@ -86,6 +89,8 @@ class Citizen:
 
     web: aiohttp.ClientSession
     outside: str = "no address"
+    turn: Callable[[], object] = lambda: None
+    """Called before each of her requests."""
     address: str = ""
     status: int = 0
     page: str = ""
@@ -98,6 +103,7 @@ class Citizen:
             if address.startswith(self.outside):
                 self.address, self.status, self.page = address, 0, ""
                 return address
+            self.turn()
             headers = {"Accept": "text/html"}
             method = "GET" if form is None else "POST"
             async with self.web.request(method, address, data=form, headers=headers, allow_redirects=False) as answer:
@@ -130,6 +136,73 @@ class Citizen:
 
 @asynccontextmanager
 async def citizen(**more: Any) -> AsyncIterator[Citizen]:
-    """Somebody with a new browser."""
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), timeout=LONG) as web:
+    """Somebody with a new browser, which connects anew for each request."""
+    connector, jar = aiohttp.TCPConnector(force_close=True), aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(connector=connector, cookie_jar=jar, timeout=LONG) as web:
         yield Citizen(web=web, **more)
+
+
+BACK = "https://laub.example/back"
+VERIFIER = "v" * 50
+CHALLENGE = urlsafe_b64encode(sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laub:
+    """An app of somebody else, made by `hansa app create`; a program without a library."""
+
+    id: str
+    issuer: str
+    api: str
+    back: str = BACK
+
+    @property
+    def asking(self) -> str:
+        """Where it sends people."""
+        wish = {
+            "response_type": "code",
+            "client_id": self.id,
+            "redirect_uri": self.back,
+            "scope": "openid grants:read grants:write",
+            "resource": self.api,
+            "code_challenge": CHALLENGE,
+            "code_challenge_method": "S256",
+        }
+        return f"{self.issuer}/authorize?{urlencode(wish)}"
+
+    async def code(self, somebody: Citizen, *, idp: str = "bundid", person: str = "erika") -> str:
+        """Somebody logs in and allows it."""
+        await somebody.go(self.asking)
+        await somebody.log_in(idp, person)
+        await somebody.press("decision", "allow")
+        return somebody.params()["code"]
+
+    async def redeem(self, web: aiohttp.ClientSession, code: str) -> tuple[int, Any]:
+        """Status and answer of the token endpoint."""
+        form = {"grant_type": "authorization_code", "code": code, "redirect_uri": self.back, "code_verifier": VERIFIER}
+        return await self._token(web, form)
+
+    async def refresh(self, web: aiohttp.ClientSession, token: str) -> tuple[int, Any]:
+        """Status and answer of the token endpoint."""
+        return await self._token(web, {"grant_type": "refresh_token", "refresh_token": token})
+
+    async def _token(self, web: aiohttp.ClientSession, form: Mapping[str, str]) -> tuple[int, Any]:
+        async with web.post(f"{self.issuer}/token", data={**form, "client_id": self.id}) as answer:
+            return answer.status, await answer.json()
+
+    async def ask(self, web: aiohttp.ClientSession, path: str, token: str, method: str = "GET") -> int:
+        """Status of the API's answer."""
+        headers = {"Authorization": f"Bearer {token}"}
+        async with web.request(method, f"{self.api}{path}", headers=headers) as answer:
+            await answer.read()
+            return answer.status
+
+
+def laub(folder: Path, environment: Mapping[str, str], *, organisation: str = "Laub e. V.") -> Laub:
+    """Make it, in the store of a running identity."""
+    words = ("--name", "Laubkalender", "--organisation", organisation, "--redirect-uri", BACK)
+    scopes = [word for scope in ("openid", "grants:read", "grants:write") for word in ("--scope", scope)]
+    made = hansa(folder, "app", "create", *words, *scopes, **environment)
+    assert made.returncode == 0, made.stderr
+    issuer, api = (f"http://{host}:{environment[f'HANSA_{name}']}" for host, name in WHERE)
+    return Laub(id=made.stdout.split()[1], issuer=issuer, api=api)
