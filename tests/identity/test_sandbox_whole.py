@@ -39,7 +39,8 @@ async def test_a_citizen_uses_the_demo_app_and_takes_its_permission_back(
         page = await _posted(web, f"{issuer}/login", {"ticket": _ticket(page), "idp": "bundid"})
         page = await _posted(web, _action(page), {"ticket": _ticket(page), "person": _person(page)})
         page = await _posted(web, f"{issuer}/consent", {"ticket": _ticket(page), "decision": "allow"})
-        assert all(f"<h2>{city}</h2><ul><li>2" in page for city in ("Duisburg", "Essen", "Duesseldorf")), page
+        dated = re.findall(r"<h3>(\w+), [^<]+</h3><ul><li><time ", page)
+        assert sorted(dated) == ["Duisburg", "Düsseldorf", "Essen"], page
         page = await _posted(web, f"{demo}/refresh", {})
         assert "Duisburg" in page
         async with web.get(f"{issuer}/me/grants") as answer:
@@ -48,7 +49,7 @@ async def test_a_citizen_uses_the_demo_app_and_takes_its_permission_back(
         assert grant is not None, page
         await _posted(web, f"{issuer}/me/grants/revoke", {"ticket": _ticket(page), "grant": grant[1]})
         page = await _posted(web, f"{demo}/refresh", {})
-        assert "invalid_grant" in page
+        assert "Die Erlaubnis ist beendet." in page
 
 
 async def test_the_ready_token_is_one(tmp_path: Path) -> None:
