@@ -24,6 +24,7 @@ COPY gateway gateway
 COPY openapi openapi
 COPY sandbox sandbox
 COPY storage storage
+COPY telemetry telemetry
 RUN pip wheel --no-deps --no-build-isolation --wheel-dir /wheels .
 RUN uv pip install --python /opt/hansa --no-deps /wheels/hansa_gateway-*.whl
 

@@ -31,9 +31,10 @@ static: .venv/.dev ## ruff, mypy and the import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-check: static ## the static checks, the committed API document and reference, and the configuration of the cities
+check: static ## the static checks, the committed API document, reference and monitoring, and the configuration of the cities
 	$(BIN)/hansa openapi --check
 	$(BIN)/hansa reference --check
+	$(BIN)/hansa monitoring --check
 	$(BIN)/hansa check
 
 conform: .venv/.run ## try every binding by the laws of adapters, on its twin (ARGS="duisburg")

@@ -16,7 +16,8 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from auth.server.keys import Keys
-from auth.server.register import initial_access_token, read_metadata
+from auth.server.metadata import read_metadata
+from auth.server.register import initial_access_token
 from auth.server.site import Site
 from auth.server.web import Wrong
 from storage.accounts import App, Identity

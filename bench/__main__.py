@@ -37,9 +37,11 @@ def budgets(folder: Path, where: dict[str, object], given: argparse.Namespace) -
     seconds = given.seconds or 3.0
     start = starts(folder, given.rounds)
     with stage(folder) as cases:
-        wanted = [case for case in cases if given.only in case.name]
-        needed = {case.against for case in wanted}
-        chosen = [case for case in cases if case in wanted or case.name in needed]
+        names = {case.name for case in cases if given.only in case.name}
+        for case in reversed(cases):  # a peer stands before those it is held against, and may have one itself
+            if case.name in names and case.against:
+                names.add(case.against)
+        chosen = [case for case in cases if case.name in names]
         figures = measured(chosen, rounds=given.rounds, seconds=seconds, say=say)
     return report.results(figures, start, {"seconds": seconds, "rounds": given.rounds, "workers": 1}, where)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from bench import towns
 from bench.generator import Job, Tally
+from bench.issuer import PATH, Issuer
 from bench.processes import Server, hansa, load, peer, sandbox
 
 EDGE = "/v1/places?kind=recycling_centre"
@@ -77,25 +78,34 @@ def stage(folder: Path) -> Iterator[list[Case]]:
         twins = stack.enter_context(sandbox())
         known = towns.registers(twins)
         says = folder / "peers.json"
-        told: dict[str, Any] = {"back_end": {each.path: each.said for each in known}}
+        issuer = Issuer()
+        told: dict[str, Any] = {"back_end": {PATH: issuer.said} | {each.path: each.said for each in known}}
         says.write_text(json.dumps(told), "utf-8")
         back_end = stack.enter_context(peer("back_end", says))
-        warm = stack.enter_context(hansa(folder / "warm", twins))
-        cold = stack.enter_context(hansa(folder / "cold", twins | {each.twin: back_end.url for each in known}))
+        warm = stack.enter_context(hansa(folder / "warm", twins, HANSA_IDENTITY_URL=back_end.url))
+        back_ends = twins | {each.twin: back_end.url for each in known}
+        cold = stack.enter_context(hansa(folder / "cold", back_ends))
         told["fan_out"] = [back_end.url + each.path for each in known]
         told["ready"] = towns.ready(warm.get(EDGE)[2], "application/json")
         told["merged"] = towns.ready(cold.get(COLD.format(lat=51.35, lon=6.85))[2], "application/json")
         says.write_text(json.dumps(told), "utf-8")
         raw, bare = (stack.enter_context(peer(name, says)) for name in ("ready", "fan_out"))
-        yield list(_cases(raw, warm, bare, cold))
+        telling = {"OTEL_EXPORTER_OTLP_ENDPOINT": stack.enter_context(peer("collector", says)).url}
+        told_warm = stack.enter_context(hansa(folder / "told-warm", twins, **telling))
+        told_cold = stack.enter_context(hansa(folder / "told-cold", back_ends, **telling))
+        token = issuer.token(back_end.url, warm.url)
+        yield [*_cases(raw, warm, bare, cold, token), *_told(told_warm, told_cold)]
 
 
-def _cases(raw: Server, warm: Server, bare: Server, cold: Server) -> Iterator[Case]:
+def _cases(raw: Server, warm: Server, bare: Server, cold: Server, token: str) -> Iterator[Case]:
     tag = warm.get(EDGE)[1].get("etag", "")
     homes = "&".join(f"address={home}" for home in households(warm))
     warm.get("/v1/places")
     yield Case(name="raw ASGI", server=raw, targets=("/",))
     yield Case(name="edge hit", server=warm, targets=(EDGE,), against="raw ASGI", least=0.85)
+    bearer = (("authorization", f"Bearer {token}"),)
+    warm.get(EDGE, dict(bearer))
+    yield Case(name="edge hit, token", server=warm, targets=(EDGE,), headers=bearer, against="edge hit", least=0.9)
     asked = (("if-none-match", tag),)
     yield Case(
         name="conditional hit",
@@ -113,6 +123,13 @@ def _cases(raw: Server, warm: Server, bare: Server, cold: Server) -> Iterator[Ca
     yield Case(name="warm: all places, first page", server=warm, targets=("/v1/places?wait={n}ms",), least=3000)
     yield Case(name="bare fan-out", server=bare, targets=(COLD,), connections=12)
     yield Case(name="cold", server=cold, targets=(COLD,), connections=12, against="bare fan-out", least=0.6)
+
+
+def _told(warm: Server, cold: Server) -> Iterator[Case]:
+    """The same with telemetry: an OTLP endpoint is set, everything else is as it comes."""
+    warm.get(EDGE)
+    yield Case(name="edge hit, telemetry", server=warm, targets=(EDGE,), against="edge hit", least=0.95)
+    yield Case(name="cold, telemetry", server=cold, targets=(COLD,), connections=12, against="cold", least=0.9)
 
 
 def households(server: Server) -> list[str]:

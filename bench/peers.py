@@ -77,6 +77,19 @@ def back_end() -> App:
     return app
 
 
+def collector() -> App:
+    """A collector that takes everything and keeps nothing."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        while (await receive()).get("more_body"):
+            pass
+        await Ready(body=b"", media_type=b"application/x-protobuf").send(send)
+
+    return app
+
+
 def fan_out() -> App:
     """Three calls at once, decoded; the answer is as large as the gateway's."""
     given = told()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from config.model import ConfigError, Flaw, Spot
 
-_LISTED = 12  # longer lists of right names stop being a remedy
+_LISTED = 16  # longer lists of right names stop being a remedy
 _SHOWN = 60
 
 

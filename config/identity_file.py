@@ -41,7 +41,7 @@ def read_identity(root: Path, *, profile: Profile, twins: Mapping[str, str] | No
     if not file.exists():
         return IdentityDeclared()
     node, flaws = read(file)
-    values, more = part(node, _IDENTITY, "the file of identity")
+    values, more = part(node, IDENTITY, "the file of identity")
     flaws += more
     entries: Mapping[str, _Entry] = values.pop("idps", {})
     for slug, entry in entries.items():
@@ -139,7 +139,7 @@ def _seconds(most: int) -> Read[int]:
 
 
 _LIFETIMES: Shape = {life.name: may(_seconds(_LONGEST.get(life.name, 366 * 86_400))) for life in fields(Lifetimes)}
-_IDENTITY: Shape = {
+IDENTITY: Shape = {
     "imprint": may(web_address("https", "http")),
     "privacy": may(web_address("https", "http")),
     "contact": need(matching(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an e-mail address", "accessibility@example.org")),

@@ -1,6 +1,7 @@
 """Read the configuration's directory into `Declared`, or say everything that is wrong with it.
 
-`hansa.yaml` (the operator), `regions/*.yaml`, `cities/*.yaml`; a file's name is the slug of what it declares.
+`hansa.yaml` (the operator), `slo.yaml` (what is promised), `regions/*.yaml`, `cities/*.yaml`; a file's name is the slug of what
+it declares.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from config.check import across, regions_of
 from config.draft import Draft, drafts
 from config.flaws import all_of
 from config.model import Bounds, City, ConfigError, Contact, Declared, Flaw, Limits, Region, Spot
+from config.objectives import objectives
 from config.proof import proofs
 from config.sections import CITY, OPERATOR, REGION
 from config.shape import part
@@ -35,14 +37,16 @@ def load(root: Path) -> Declared:
     if flaws:
         raise all_of(dict.fromkeys(flaws))
     made = {slug: _region(draft) for slug, draft in regions.items()}
+    towns = tuple(sorted((_city(each, regions_of(each, regions), made) for each in cities.values()), key=_by_key))
     return Declared(
         root=root,
-        cities=tuple(sorted((_city(each, regions_of(each, regions), made) for each in cities.values()), key=_by_key)),
+        cities=towns,
         regions=tuple(made.values()),
         bounds=bounds,
         limits=limits,
         contact=contact,
         proofs=proofs(root),
+        objectives=objectives(root, towns, tuple(made.values())),
     )
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
 
+from domain.objectives import Objectives
+
 Profile = Literal["sandbox", "live"]
 Limited = Literal["auto", "on", "off"]
+LogStyle = Literal["auto", "json", "text"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +262,8 @@ class Declared:
     """The operator's, for `security.txt` and the User-Agent."""
     proofs: Proofs = field(default_factory=Proofs)
     """What commands found out about the bindings and wrote down."""
+    objectives: Objectives = field(default_factory=Objectives)
+    """What is promised of the sources; nothing without `slo.yaml`."""
 
 
 IDENTITY_PORT = 8081
@@ -295,6 +301,18 @@ class Settings:
     """Another directory than the one that ships."""
     twins: Mapping[str, str] = field(default_factory=dict)
     """Twin → base URL; set by `hansa serve`, which starts them."""
+    metrics_port: int | None = None
+    """Where Prometheus finds `/metrics`, a listener of its own; nothing listens unless set."""
+    metrics_host: str = "127.0.0.1"
+    """The address `/metrics` listens on: loopback only, unless set."""
+    metrics_folder: Path | None = None
+    """Where the workers count; set by `hansa serve`, which adds them up."""
+    trace_ratio: float = 0.1
+    """The share of traces that leave, from 0 to 1; those of failed, slow and explained requests leave beside it."""
+    trace_slow_seconds: float = 2.0
+    """From this duration on a request counts as slow."""
+    log: LogStyle = "auto"
+    """`json` lines or readable `text`; `auto` is text on a terminal."""
 
     @property
     def issuer(self) -> str | None:
@@ -316,5 +334,16 @@ class Settings:
     @property
     def resource(self) -> str:
         """The resource identifier of this API (RFC 8707): the one audience a token for it has."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - what stands for every address names none
+        host = reachable(self.host)
         return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+
+def reachable(host: str) -> str:
+    """Where to ask a server that listens on `host`: of one that listens everywhere, the loopback address."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if not address.is_unspecified:
+        return host
+    return "::1" if address.version == 6 else "127.0.0.1"

@@ -80,7 +80,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 def _unknown(variable: str) -> VariableFlaw:
     service = _KUBERNETES.fullmatch(variable)
-    remedy = _KUBERNETES_REMEDY if service else remedy_for(variable, _READERS)
+    known = f"Known: {', '.join(_READERS)}."
+    remedy = _KUBERNETES_REMEDY if service else remedy_for(variable, _READERS) or known
     return VariableFlaw(variable=variable, text="There is no such setting.", remedy=remedy)
 
 
@@ -104,10 +105,26 @@ def _profile(value: str) -> str:
     return value
 
 
-def _limits(value: str) -> str:
-    if value not in ("auto", "on", "off"):
-        raise _Unfit(f"{quoted(value)} does not fit.", remedy_for(value, ("auto", "on", "off")))
-    return value
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in words:
+            raise _Unfit(f"{quoted(value)} does not fit.", remedy_for(value, words))
+        return value
+
+    return read
+
+
+def _ratio(value: str) -> float:
+    ratio = _number(value)
+    if ratio > 1:
+        raise _Unfit(f"{quoted(value)} is no share.", "Use a number from 0 to 1; 0.1 is every tenth.")
+    return ratio
+
+
+def _number(value: str) -> float:
+    if not re.fullmatch(r"\d{1,6}(\.\d{1,6})?", value, re.ASCII):
+        raise _Unfit(f"{quoted(value)} is no number that fits.", "Write it like 2 or 0.25.")
+    return float(value)
 
 
 def _database_url(value: str) -> str:
@@ -210,11 +227,17 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_REDIS_URL": _redis_url,
     "HANSA_PUBLIC_URL": _public_url,
     "HANSA_TRUSTED_PROXIES": _trusted_proxies,
+    "HANSA_LIMITS": _one_of("auto", "on", "off"),
     "HANSA_IDENTITY_URL": _identity_url,
     "HANSA_IDENTITY_PORT": _port,
     "HANSA_IDENTITY_SEAL": _identity_seal,
-    "HANSA_LIMITS": _limits,
     "HANSA_CONFIG": _path,
     "HANSA_TWINS": _twins,
+    "HANSA_METRICS_PORT": _port,
+    "HANSA_METRICS_HOST": _host,
+    "HANSA_METRICS_FOLDER": _path,
+    "HANSA_TRACE_RATIO": _ratio,
+    "HANSA_TRACE_SLOW_SECONDS": _number,
+    "HANSA_LOG": _one_of("auto", "json", "text"),
 }
 """Every setting. The name without its prefix, in lower case, is the field of `Settings`."""

@@ -101,6 +101,11 @@ def mapping(node: Node) -> Mapping[str, Node]:
     return node.entries
 
 
+def unread(node: Node) -> Node:
+    """The node itself, for whoever can only read it when more is known."""
+    return node
+
+
 def plain(node: Node) -> Any:
     """The node as dicts, lists and scalars; nothing is checked."""
     if isinstance(node.value, Mapping):

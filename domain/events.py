@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,5 +67,29 @@ class Recovered:
     binding: str
 
 
-Event = Called | Recalled | Joined | Tried | Retried | Opened | Recovered
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gave:
+    """What the back-end's last answer held. For whoever watches a source, not for who explains one answer."""
+
+    binding: str
+    records: int
+    as_of: datetime
+    suspicions: tuple[str, ...] = ()
+    """Slugs of the notes that doubt it: `suspect-frozen` and its like."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moored:
+    """The berths of a source are taken or left: so many calls are `inside`, so many are `waiting`."""
+
+    binding: str
+    inside: int
+    waiting: int
+    waited: float | None = None
+    """Seconds this call had to wait for its berth; None when there was a free one, and on leaving."""
+
+
+State = Gave | Moored
+"""How a source stands. These facts are for whoever watches it all the time."""
+Event = Called | Recalled | Joined | Tried | Retried | Opened | Recovered | Gave | Moored
 Tell = Callable[[Event], None]

@@ -27,14 +27,18 @@ from domain.when import Clock, now
 from gateway.edge.client import client_of
 from storage.open import open_identity
 
+log = logging.getLogger("hansa.identity")
+
 MOST_BYTES = 1024 * 1024
 """Of an IdP's answer."""
 
 
 def site_of(declared: Declared, settings: Settings, identity: IdentityDeclared) -> Site:
-    """What the authorization server knows of itself. ValueError when the live profile names no issuer."""
+    """What the authorization server knows of itself. ValueError, for the operator, when the issuer will not do."""
     if settings.issuer is None:
         raise ValueError("HANSA_IDENTITY_URL is not set: under which address is identity reached?")
+    if settings.profile == "live" and not settings.issuer.startswith("https://"):
+        raise ValueError("HANSA_IDENTITY_URL must begin with https:// in the live profile.")
     return Site(
         issuer=settings.issuer,
         resources=(settings.resource,),
@@ -50,6 +54,8 @@ def identity_app(declared: Declared, settings: Settings, *, clock: Clock = now) 
     """The identity server as one ASGI application. Nothing is opened before its lifespan starts."""
     identity = read_identity(declared.root, profile=settings.profile, twins=settings.twins)
     site = site_of(declared, settings, identity)
+    if site.seal is None and not site.sandbox:
+        log.warning("the signing keys lie in the database as they are: set HANSA_IDENTITY_SEAL")
     agent = f"Hansa-Identity/0.1 (+{declared.contact.url or declared.contact.email or ''})"
 
     @asynccontextmanager

@@ -1,6 +1,7 @@
 """Write the examples of the OpenAPI document anew, from a gateway that runs: an example is an answer that was really given.
 
-`make run` in one terminal, `hansa openapi --examples http://127.0.0.1:8080` in another, then `hansa openapi --write`.
+`make run` in one terminal, `hansa openapi --examples http://127.0.0.1:8080` in another, then `hansa openapi --write`. The example
+of what needs a citizen's token is left as it is: it was written by hand, and a test holds it against its schema.
 """
 
 from __future__ import annotations

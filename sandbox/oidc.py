@@ -16,7 +16,7 @@ from aiohttp import web
 
 from sandbox import oidc_pages as pages
 from sandbox.kit import STATE, Twin
-from sandbox.oidc_desk import CODE_LASTS, LOGGED_IN, Asked, Code, Desk
+from sandbox.oidc_desk import CODE_LASTS, LOGGED_IN, Asked, Code, Desk, keep
 from sandbox.oidc_hostile import change
 from sandbox.oidc_jose import Key, b64
 from sandbox.oidc_people import OFFICES, Office
@@ -73,8 +73,7 @@ async def _authorize(request: web.Request) -> web.Response:
     language = pages.language_of(request.query.get("ui_locales", ""), request.headers.get("Accept-Language", ""))
     if isinstance(asked, str):
         return _html(pages.unfit(desk.office, language, asked), 400)
-    ticket = secrets.token_urlsafe(16)
-    desk.asked[ticket] = asked
+    ticket = keep(desk.asked, asked)
     person, since = desk.session(request.cookies.get(_cookie(desk), ""))
     old = "login" in asked.prompt or (asked.max_age is not None and time.time() - since > asked.max_age)
     return _html(pages.choose(desk.office, language, ticket=ticket, still=None if old else person))
@@ -92,9 +91,8 @@ async def _login(request: web.Request) -> web.Response:
         person, since = next((each for each in desk.office.people if each.id == chosen), None), int(time.time())
     if person is None:
         return _html(pages.unfit(desk.office, "de", "person"), 400)
-    code, session = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
-    desk.codes[code] = Code(asked=asked, person=person, auth_time=since, until=time.time() + CODE_LASTS)
-    desk.sessions[session] = person, since
+    code = keep(desk.codes, Code(asked=asked, person=person, auth_time=since, until=time.time() + CODE_LASTS))
+    session = keep(desk.sessions, (person, since))
     answer = _back(desk, asked, {"code": code}, _issuer(request))
     answer.set_cookie(_cookie(desk), session, httponly=True, samesite="Lax", max_age=LOGGED_IN)
     return answer

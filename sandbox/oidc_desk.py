@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from sandbox.oidc_hostile import Hostile
@@ -14,6 +16,8 @@ from sandbox.oidc_people import Office, Person
 CODE_LASTS = 60
 LOGGED_IN = 3600
 _TOKEN_LASTS = 300
+_MOST = 10_000
+"""Of each kind; beyond that the oldest is forgotten, so that a demo may run for months."""
 _HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -56,6 +60,18 @@ class Asked:
             prompt=tuple(query.get("prompt", "").split()),
             max_age=None if max_age is None else int(max_age),
         )
+
+
+T = TypeVar("T")
+
+
+def keep(kept: dict[str, T], value: T) -> str:
+    """Keep a value under a new random name, and give the name."""
+    name = secrets.token_urlsafe(24)
+    kept[name] = value
+    if len(kept) > _MOST:
+        del kept[next(iter(kept))]
+    return name
 
 
 def _is_here(address: str) -> bool:

@@ -17,6 +17,7 @@ HIGH = "http://eidas.europa.eu/LoA/high"
 HUGE = 8 * 2**20
 SLOW = 60.0  # seconds; longer than anybody's patience
 _SECONDS_OLD = 7200
+_LONG_AGO = 14 * 86_400
 Claims = Mapping[str, object]
 
 
@@ -68,7 +69,7 @@ class Hostile:
             "issued_later": {"iat": issued + _SECONDS_OLD, "exp": issued + 2 * _SECONDS_OLD},
             "never_expires": {"exp": None},
             "auth_time_missing": {"auth_time": None},
-            "auth_time_old": {"auth_time": issued - 14 * 86_400},
+            "auth_time_old": {"auth_time": issued - (int(self.value) if self.value.isdecimal() else _LONG_AGO)},
             "auth_time_words": {"auth_time": "now"},
             "subject_missing": {"sub": None},
         }

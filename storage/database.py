@@ -57,7 +57,8 @@ def alone(engine: Engine, lock: int) -> Iterator[Connection]:
         with engine.execution_options(hansa_begin="IMMEDIATE").begin() as connection:
             yield connection
         return
-    with engine.begin() as connection:
+    # Each statement is to see what was committed before it, by whoever held the lock, whatever the server's own default is.
+    with engine.execution_options(isolation_level="READ COMMITTED").begin() as connection:
         # A holder whose process hangs loses its turn: the server ends it.
         bounds = {"lock_timeout": BUSY_MS, "idle_in_transaction_session_timeout": SILENT_MS}
         connection.execute(select(*(func.set_config(name, str(ms), true()) for name, ms in bounds.items())))

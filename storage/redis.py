@@ -16,9 +16,9 @@ from storage.volatile import positive
 try:
     from redis import exceptions
     from redis.asyncio import BlockingConnectionPool, Redis
+    from redis.asyncio.retry import Retry
     from redis.backoff import NoBackoff
     from redis.maint_notifications import MaintNotificationsConfig
-    from redis.retry import Retry
 except ImportError as error:
     raise StorageError("Redis and Valkey need their driver: pip install 'hansa-gateway[redis]'") from error
 

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from pyreqwest.http import Url
 
 from domain.errors import SourceDown, SourceError, SourceLimited, SourceNonsense
+from domain.spans import Span
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 LONGEST_WAIT = 3600.0
@@ -28,6 +29,25 @@ class Ask:
     url: Url
     headers: Mapping[str, str]
     body: bytes | None = None
+
+
+def traced(ask: Ask, span: Span) -> Ask:
+    """The same request, telling the back-end of this span.
+
+    Only the origin is noted: paths and queries say where somebody lives.
+    """
+    span.facts |= {
+        "http.request.method": ask.method,
+        "server.address": ask.url.host_str or "",
+        "server.port": ask.url.port_or_known_default or 0,
+        "url.full": ask.url.origin_ascii,
+    }
+    return Ask(
+        method=ask.method,
+        url=ask.url,
+        headers={**ask.headers, "traceparent": span.place.traceparent},
+        body=ask.body,
+    )
 
 
 def onward(ask: Ask, status: int, location: str) -> Ask:

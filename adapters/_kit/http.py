@@ -19,11 +19,12 @@ from pyreqwest.http import Url
 from adapters._kit.answer import Answer
 from adapters._kit.client import Terms, build_client
 from adapters._kit.guard import wire_error
-from adapters._kit.hops import REDIRECTS, Ask, complaint, has_secret, onward
+from adapters._kit.hops import REDIRECTS, Ask, complaint, has_secret, onward, traced
 from adapters._kit.kept import Kept, validators
 from adapters._kit.line import NAMES_LAST, Line, Resolve, system_names
 from adapters._kit.reach import Reach
 from domain.errors import SourceNonsense
+from domain.spans import Span, span
 
 __all__ = ["Answer", "Door", "Engine", "Query", "Reach"]
 
@@ -121,7 +122,8 @@ class Door:
             raise SourceNonsense("an address that is none") from error
         ask = Ask(method=method, url=address, headers=sent, body=body)
         for _ in range(follow + 1):
-            answer = await self._once(ask, deadline, expect)
+            with span(method, "client") as it:
+                answer = await self._once(ask if it is None else traced(ask, it), deadline, expect, it)
             if answer.status not in REDIRECTS or (expect and answer.status in expect):
                 return answer
             ask = onward(ask, answer.status, answer.headers["location"])
@@ -153,7 +155,7 @@ class Door:
             raise SourceNonsense("an address that is neither http nor https")
         return self._engine.line(url, self._strange)
 
-    async def _once(self, ask: Ask, deadline: float, expect: Collection[int] | None) -> Answer:
+    async def _once(self, ask: Ask, deadline: float, expect: Collection[int] | None, it: Span | None) -> Answer:
         """One hop: a whole answer, or a redirect without its body."""
         line = self.line(ask.url)
         url = str(ask.url)
@@ -164,6 +166,8 @@ class Door:
             exchange = await line.open(ask, headers, deadline)
             try:
                 status = exchange.status
+                if it is not None:
+                    it.facts["http.response.status_code"] = status
                 if status == 304 and kept and key:
                     return self._engine.kept.renew(key, kept, exchange.headers)
                 if 200 <= status < 300 or (expect and status in expect):

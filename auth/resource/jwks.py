@@ -11,6 +11,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -146,5 +147,5 @@ def _key(raw: Mapping[str, Any]) -> Key | None:
 
 
 def _load() -> None:
-    import joserfc.jwk
-    import joserfc.jwt  # noqa: F401 - loaded for those who need it next
+    for name in ("joserfc.jwk", "joserfc.jwt"):
+        import_module(name)

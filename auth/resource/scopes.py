@@ -16,8 +16,3 @@ def read(said: str) -> frozenset[str]:
     if len(found) > MOST or not all(_SCOPE.fullmatch(each) for each in found):
         raise ValueError("no list of scopes")
     return frozenset(found)
-
-
-def written(scopes: frozenset[str] | tuple[str, ...]) -> str:
-    """The same scopes in one word order, for a header or a document."""
-    return " ".join(sorted(scopes))

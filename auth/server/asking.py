@@ -5,8 +5,10 @@ Errors go to the redirect URI only after the client and the URI are known to bel
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import timedelta
+from typing import Any
 
 from auth.model import LEVELS
 from auth.server import subjects
@@ -76,17 +78,17 @@ async def proceed(asked: Asked, house: House, wish: Wish, app: App, session: Ses
     if session is None or not await enough(house, wish, app, session):
         if "none" in wish.prompts or (session is not None and session.root == wish.root):
             return _declined(house, wish, "login_required")
-        return await _onward(asked, house, wish, "/login")
+        return await _onward(asked, house, "/login", asdict(wish))
     grant = covering(await house.identity.grants(session.citizen), app, wish.scopes, tuple(house.site.cities))
     if grant is None or "consent" in wish.prompts:
         if "none" in wish.prompts:
             return _declined(house, wish, "consent_required")
-        return await _onward(asked, house, wish, "/consent")
+        return await _onward(asked, house, "/consent", asdict(wish) | {"citizen": session.citizen})
     return await answer(house, wish, app, session, grant)
 
 
-async def _onward(asked: Asked, house: House, wish: Wish, step: str) -> Answer:
-    ticket, cookies = await open_ticket(asked, house, "authorize", asdict(wish))
+async def _onward(asked: Asked, house: House, step: str, data: Mapping[str, Any]) -> Answer:
+    ticket, cookies = await open_ticket(asked, house, "authorize", data)
     return leads(with_params(step, [("ticket", ticket)])).having(*cookies)
 
 

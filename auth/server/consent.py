@@ -7,7 +7,7 @@ from auth.server.granting import app_view, granted, scope_views
 from auth.server.house import House, target_of
 from auth.server.sessions import Session, Stranger, posted, see_ticket, session_of, take_ticket
 from auth.server.views import ConsentView
-from auth.server.web import Answer, Asked, Wrong, leads
+from auth.server.web import Answer, Asked, Wrong
 from auth.server.wish import Wish
 from storage.accounts import App
 
@@ -23,8 +23,8 @@ async def show(asked: Asked, house: House) -> Answer:
     app, session = await house.living_app(wish.app), await session_of(asked, house)
     if app is None:
         return house.trouble(asked, "unknown-app")
-    if session is None:
-        return leads(f"/login?ticket={ticket}")
+    if session is None or session.citizen != data.get("citizen"):
+        return await asking.proceed(asked, house, wish, app, session)
     view = await _view(house, wish, app, session, ticket=ticket or "", language=house.language(asked))
     return house.page(asked, view, targets=(target_of(wish.redirect_uri),))
 
@@ -60,8 +60,6 @@ async def decide(asked: Asked, house: House) -> Answer:
     if form.get("decision") != "allow":
         await house.note("consent-refused", app=app.id)
         return house.back_to_app(wish.redirect_uri, wish.state, ("error", "access_denied"))
-    if session is None:
-        return await asking.proceed(asked, house, wish, app, None)
-    if not await asking.enough(house, wish, app, session):
-        return await asking.proceed(asked, house, wish, app, session)
+    if session is None or session.citizen != data.get("citizen") or not await asking.enough(house, wish, app, session):
+        return await asking.proceed(asked, house, wish, app, session)  # she has left, or it is not she who was asked
     return await asking.answer(house, wish, app, session, await granted(house, wish, app, session))

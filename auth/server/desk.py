@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -166,7 +166,9 @@ class Desk:
 
     def changes(self) -> Changes:
         """All of it."""
+        speaks = self.grant is not None and self.grant.id in self.live
         return Changes(
+            grants=(replace(self.grant, used=self.now),) if self.grant and speaks else (),
             refreshes=tuple(self.new),
             used=tuple(self.used),
             live=tuple(self.live),

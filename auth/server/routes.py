@@ -34,7 +34,7 @@ async def alive(asked: Asked, house: House) -> Answer:
 async def ready(asked: Asked, house: House) -> Answer:
     """GET /health/ready: the stores answer, and there is a key to sign with."""
     await house.identity.check()
-    await house.volatile.get("ready")
+    await house.volatile.check()
     await house.keys.ring()
     return Answer(headers=(("content-type", "text/plain"),), body=b"ready\n")
 
@@ -65,23 +65,43 @@ ROUTES: Mapping[str, Mapping[str, Endpoint]] = {
 }
 
 
+class LastWall:
+    """Whatever comes this far is a bug: it is logged by kind and place, and nobody outside learns of it."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: object, bug: BaseException | None, trace: object) -> bool:
+        """Errors end here; what ends the process or the request (a cancellation) goes on."""
+        if not isinstance(bug, Exception):
+            return False
+        log.error("%s: %s", self._path, place(bug))
+        return True
+
+
 async def respond(asked: Asked, house: House) -> Answer:
     """The answer, whatever happens: a store that is away is 503, and a bug says nothing of itself."""
-    try:
-        return await _found(asked, house)
-    except Wrong as wrong:
-        return refuses(wrong)
-    except StorageError as error:
-        log.error("%s: a store is away: %s", asked.path, type(error).__name__)
-        retry = ("retry-after", "5")
-        if asked.path in PROTOCOL:
-            return refuses(Wrong("temporarily_unavailable", "Try again in a moment.", status=503, headers=(retry,)))
-        return house.trouble(asked, "store-down", 503).having(retry)
-    except Exception as bug:  # noqa: BLE001 - whatever it is, nobody outside learns of it
-        log.error("%s: %s", asked.path, place(bug))
-        if asked.path in PROTOCOL:
-            return refuses(Wrong("server_error", "Something is wrong here.", status=500))
-        return house.trouble(asked, "internal", 500)
+    with LastWall(asked.path):
+        try:
+            return await _found(asked, house)
+        except Wrong as wrong:
+            return refuses(wrong)
+        except StorageError as error:
+            log.error("%s: a store is away: %s", asked.path, type(error).__name__)
+            return _away(asked, house)
+    if asked.path in PROTOCOL:
+        return refuses(Wrong("server_error", "Something is wrong here.", status=500))
+    return house.trouble(asked, "internal", 500)
+
+
+def _away(asked: Asked, house: House) -> Answer:
+    retry = ("retry-after", "5")
+    if asked.path in PROTOCOL:
+        return refuses(Wrong("temporarily_unavailable", "Try again in a moment.", status=503, headers=(retry,)))
+    return house.trouble(asked, "store-down", 503).having(retry)
 
 
 async def _found(asked: Asked, house: House) -> Answer:

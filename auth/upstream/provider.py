@@ -29,6 +29,7 @@ DOWN_LASTS = 3.0
 _MOST_KEYS = 64
 _CURVES = {"ES256": "P-256", "ES384": "P-384", "ES512": "P-521"}
 _LEAST_RSA_BITS = 2048
+_BITS_A_LETTER = 6  # of base64url
 Ticks = Callable[[], float]
 PublicKey = ECKey | RSAKey
 
@@ -136,7 +137,7 @@ def _public(said: Iterable[Any]) -> Iterable[PublicKey]:
         try:
             if each.get("kty") == "EC":
                 yield ECKey.import_key(each)
-            elif each.get("kty") == "RSA":
+            elif each.get("kty") == "RSA" and len(each["n"]) * _BITS_A_LETTER >= _LEAST_RSA_BITS:
                 yield RSAKey.import_key(each)
         except (JoseError, ValueError, TypeError, KeyError, AttributeError):
             continue

@@ -52,9 +52,8 @@ class _Counted(httpx2.AsyncByteStream):
         self._answer = answer
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        assert isinstance(self._answer.stream, httpx2.AsyncByteStream)  # noqa: S101 - an asynchronous transport's is one
         left = MOST_BYTES
-        async for piece in self._answer.stream:
+        async for piece in self._answer.aiter_raw():
             left -= len(piece)
             if left < 0:
                 raise _TooMuch("too much")

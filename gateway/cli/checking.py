@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from adapters._kit.http import Engine
+from config.identity_file import read_identity
 from config.load import load, shipped
 from config.model import Declared, Settings
 from domain.when import Clock, now
@@ -73,6 +74,7 @@ def check(settings: Settings, out: Console) -> None:
     declared = load(settings.config or shipped())
     settings = replace(settings, twins=settings.twins or twins_of(declared))
     left_out = probe(declared, settings)
+    read_identity(declared.root, profile=settings.profile, twins=None)
     table = Table(header_style="bold", caption=f"{len(declared.cities)} cities, profile {settings.profile}")
     for column in ("city", "resource", "provider", "adapter", "basis", "licence", "permission"):
         table.add_column(column, overflow="fold")

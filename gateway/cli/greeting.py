@@ -12,6 +12,7 @@ from typing import Any
 from rich.console import Console
 
 from auth.apps import NoApp
+from config.model import reachable
 from config.settings import read_settings
 from gateway.cli.asking import Unanswerable, fetched
 from gateway.cli.demo_token import ready_token
@@ -19,8 +20,8 @@ from gateway.cli.demo_token import ready_token
 
 def greet(host: str, port: str, profile: str, out: Console, patience: float = 60) -> None:
     """Blocks until the gateway is ready, at most `patience` seconds."""
-    host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
-    url = f"http://{host}:{port}"
+    host = reachable(host)
+    url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     until = time.monotonic() + patience
     while time.monotonic() < until:
         try:

@@ -21,6 +21,7 @@ from config.identity_file import read_identity
 from config.load import load, shipped
 from config.model import Settings
 from gateway.cli.serving import BACKLOG, NotStarted, sandbox
+from gateway.identity import site_of
 
 ALONG = (sys.executable, "-m", "gateway.cli.identity")
 
@@ -30,12 +31,13 @@ def serve(settings: Settings, *, port: int | None, host: str | None, workers: in
     settings = replace(settings, identity_port=port or settings.identity_port, host=host or settings.host)
     if workers > 1 and settings.redis_url is None:
         raise NotStarted("More than one identity worker needs HANSA_REDIS_URL: codes and sessions must be shared.")
-    if settings.issuer is None:
-        raise NotStarted("HANSA_IDENTITY_URL is not set: under which address is identity reached?")
     with sandbox(settings) as twins:
         settings = replace(settings, twins=twins or settings.twins)
         declared = load(settings.config or shipped())
-        read_identity(declared.root, profile=settings.profile, twins=settings.twins)
+        try:
+            site_of(declared, settings, read_identity(declared.root, profile=settings.profile, twins=settings.twins))
+        except ValueError as wrong:
+            raise NotStarted(str(wrong)) from wrong
         if not free(settings.host, settings.identity_listens):
             where = f"{settings.host}:{settings.identity_listens}"
             raise NotStarted(f"{where} cannot be listened on. Choose another port with HANSA_IDENTITY_PORT.")

@@ -29,6 +29,10 @@ key = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(key, name="key")
+operator = typer.Typer(
+    help="Those who run Hansa, by their account at the staff's identity provider.", no_args_is_help=True
+)
+app.add_typer(operator, name="operator")
 out, err = Console(), Console(stderr=True)
 
 
@@ -248,6 +252,30 @@ def purge(
         raise refused([str(wrong)], "Nothing was purged:") from wrong
 
 
+@app.command()
+def monitoring(
+    write: Annotated[bool, typer.Option("--write", help="Write the rules and the dashboards anew.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Fail when one is not what the configuration says.")] = False,
+    folder: Annotated[Path | None, typer.Option(help="The folder they stand in (deploy).")] = None,
+) -> None:
+    """Write the rules for Prometheus and the dashboards for Grafana from slo.yaml, or hold them against it.
+
+    Leaves with 2 and the names of the files that differ.
+    """
+    from gateway.cli.monitoring import run
+
+    config = settings().config
+    try:
+        if write:
+            run.write(folder or run.FOLDER, config)
+        if check and (flaws := run.differences(folder or run.FOLDER, config)):
+            raise refused(flaws, "The monitoring is not kept:")
+    except ConfigError as wrong:
+        raise refused([str(flaw) for flaw in wrong.flaws], "The configuration cannot be used:") from wrong
+    if not (write or check):
+        raise refused(["Say --write or --check."], "Nothing to do:")
+
+
 @key.command("create")
 def key_create(
     name: Annotated[str, typer.Argument(help="Whose key it is, in words: 'Radfahr-App, Uni Essen'.")],
@@ -289,6 +317,51 @@ def key_revoke(key_id: Annotated[str, typer.Argument(metavar="ID", help="The key
         keys.revoke(settings(), key_id, out)
     except keys.NoKey as wrong:
         raise refused([str(wrong)], "Nothing was revoked:") from wrong
+
+
+@operator.command("add")
+def operator_add(
+    issuer: Annotated[str, typer.Argument(help="The IdP's issuer, as its metadata says it: https://login.example.org")],
+    subject: Annotated[str, typer.Argument(help="Her `sub` there; no mail address.")],
+    role: Annotated[str, typer.Option(help="viewer, operator or admin.")] = "viewer",
+) -> None:
+    """Let somebody run Hansa, or change her role.
+
+    Example: [bold]hansa operator add https://login.example.org 7f3a --role operator[/bold]
+
+    Her IdP has to say a role as well, and she needs a second factor.
+    """
+    from gateway.cli import operators
+
+    try:
+        operators.add(settings(), issuer, subject, role, out)
+    except operators.NotDone as wrong:
+        raise refused([str(wrong)], "Nobody was added:") from wrong
+
+
+@operator.command("list")
+def operator_list() -> None:
+    """Show everybody who runs Hansa."""
+    from gateway.cli import operators
+
+    try:
+        operators.show(settings(), out)
+    except operators.NotDone as wrong:
+        raise refused([str(wrong)], "They cannot be shown:") from wrong
+
+
+@operator.command("remove")
+def operator_remove(
+    issuer: Annotated[str, typer.Argument(help="The IdP's issuer.")],
+    subject: Annotated[str, typer.Argument(help="Her `sub` there.")],
+) -> None:
+    """Let somebody run Hansa no more."""
+    from gateway.cli import operators
+
+    try:
+        operators.remove(settings(), issuer, subject, out)
+    except operators.NotDone as wrong:
+        raise refused([str(wrong)], "Nobody was removed:") from wrong
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
 from granian import Granian
@@ -19,6 +19,7 @@ from rich.console import Console
 from config.load import load, shipped
 from config.model import Settings
 from gateway.cli.checking import probe
+from gateway.cli.scraping import NotListening, scraped
 
 BACKLOG = 4096  # above any admission limit: the edge refuses with words, not the kernel with silence
 
@@ -30,7 +31,8 @@ class NotStarted(Exception):
 def serve(settings: Settings, *, port: int | None, host: str | None, workers: int, out: Console) -> None:
     """Blocks until it is stopped. Raises ConfigError or NotStarted before anything listens."""
     settings = replace(settings, port=port or settings.port, host=host or settings.host)
-    with sandbox(settings) as twins:
+    with ExitStack() as stack:
+        twins = stack.enter_context(sandbox(settings))
         settings = replace(settings, twins=twins or settings.twins)
         left_out = probe(load(settings.config or shipped()), settings)
         for line in left_out:
@@ -41,6 +43,10 @@ def serve(settings: Settings, *, port: int | None, host: str | None, workers: in
             "HANSA_TWINS": json.dumps(dict(settings.twins)),
         }
         _free(settings)
+        try:
+            environ |= stack.enter_context(scraped(settings))
+        except NotListening as wrong:
+            raise NotStarted(str(wrong)) from wrong
         os.environ.update(environ)  # the workers are new processes and read their settings there
         server = Granian(
             "gateway.app:create",

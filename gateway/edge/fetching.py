@@ -68,7 +68,8 @@ class Fetching:
 
     async def _beside_fetch(self, errand: Errand, slot: Slot | None, stored: Stored) -> None:
         try:
-            quiet = replace(errand, receive=_nothing, send=_nobody)
+            scope = {**errand.scope, "state": {**errand.scope["state"], "beside": True}}
+            quiet = replace(errand, scope=scope, receive=_nothing, send=_nobody)
             await self.fetch(quiet, slot, stored, why(errand, slot, stored, self._clock()))
         except Exception:
             log.exception("a kept answer could not be renewed")

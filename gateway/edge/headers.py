@@ -53,7 +53,7 @@ def headers(app: ASGI, *, https: bool) -> ASGI:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                state["begun"] = True
+                state["begun"] = message
                 told = (b"x-request-id", state["trace_id"].encode())
                 message["headers"] = [*message["headers"], *state.get("said", ()), *always, told]
             await send(message)

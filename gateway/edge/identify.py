@@ -84,8 +84,12 @@ def identify(
     client_of: Callable[[str, Mapping[bytes, bytes]], str],
     tokens: Tokens | None = None,
     challenge: Challenge = lambda scope, error, why: 'Bearer realm="hansa"',
+    refused: Callable[[str], None] | None = None,
 ) -> ASGI:
-    """`find` knows the keys that are valid now, `client_of` reads the address, `tokens` verifies; None: none are taken."""
+    """`find` knows the keys that are valid now, `client_of` reads the address, `tokens` verifies; None: none are taken.
+
+    `refused` is told why a key or token was not taken.
+    """
 
     async def identified(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -98,8 +102,12 @@ def identify(
         if b"hansa-key" in said:
             client = _holder(said, find, address)
         if b"authorization" in said and isinstance(client, Client):
-            client = await _bearer(scope, said[b"authorization"], tokens, challenge, address)
+            credentials = said[b"authorization"]
+            token = _seen(credentials, tokens) or await _shown(scope, credentials, tokens, challenge)
+            client = token if isinstance(token, Problem) else _app(scope, token, address)
         if isinstance(client, Problem):
+            if refused is not None:
+                refused(client.slug)
             await _refuse(scope, send, client)
             return
         scope["state"]["client"] = client
@@ -117,20 +125,28 @@ def _holder(said: Mapping[bytes, bytes], find: Callable[[bytes], Key | None], ad
     return Client("key", key.id, address)
 
 
-async def _bearer(
-    scope: Scope, credentials: bytes, tokens: Tokens | None, challenge: Challenge, address: str
-) -> Client | Problem:
-    """The app behind a token; sets `state.token`, `state.subject` and `state.scopes`."""
+def _seen(credentials: bytes, tokens: Tokens | None) -> Token | None:
+    """A good token that was seen before and is written as usual: most are, and need no second look."""
+    if tokens is None or not credentials.startswith(b"Bearer "):
+        return None
+    found = tokens.known(credentials[7:])
+    return None if isinstance(found, str) else found
+
+
+async def _shown(scope: Scope, credentials: bytes, tokens: Tokens | None, challenge: Challenge) -> Token | Problem:
+    """Any other: read, verified, or refused."""
     if tokens is None:
         hint = HINTS["tokens-not-taken"]
         return Problem(status=401, slug="token-refused", hint=hint, challenge=challenge(scope, None, None))
     shown = _BEARER.fullmatch(credentials)
     if shown is None:
         return _unreadable(scope, credentials, challenge)
-    written = shown[1]
-    token = tokens.known(written) or await tokens.read(written)
-    if isinstance(token, str):
-        return _refusal(scope, token, challenge)
+    token = tokens.known(shown[1]) or await tokens.read(shown[1])
+    return _refusal(scope, token, challenge) if isinstance(token, str) else token
+
+
+def _app(scope: Scope, token: Token, address: str) -> Client:
+    """The app behind a good token; sets `state.token`, `state.subject` and `state.scopes`."""
     state = scope["state"]
     state["token"], state["subject"], state["scopes"] = token, token.subject, token.scopes
     return Client("token", token.client, address)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.errors import HansaError, NotFound
+from domain.spans import span
 from domain.texts import HINTS
 from domain.when import Clock
 from gateway.federation import cursor, ids
@@ -47,6 +48,13 @@ class Answer:
 
 async def ask(question: Question, book: Book, clock: Clock) -> Answer:
     """One page. Raises `BadQuestion` for what cannot be asked, `Unanswered` when nobody or too few answered."""
+    with span("federation") as it:
+        if it is not None:
+            it.facts["hansa.resource"] = question.resource.name
+        return await _page(question, book, clock)
+
+
+async def _page(question: Question, book: Book, clock: Clock) -> Answer:
     positions = cursor.read(question)
     made = await plan(question, book, clock)
     heard = await gather(made.asks)
@@ -74,6 +82,13 @@ def _demand(made: Plan, heard: Sequence[Heard], page: Page) -> None:
 
 async def ask_item(question: Question, book: Book) -> tuple[Shown, Page]:
     """One thing by its id. Raises `NotFound` when its owner says so, `Unanswered` when the owner cannot be asked."""
+    with span("federation") as it:
+        if it is not None:
+            it.facts["hansa.resource"] = question.resource.name
+        return await _thing(question, book)
+
+
+async def _thing(question: Question, book: Book) -> tuple[Shown, Page]:
     owners, native = _owners(question, book)
     blank = replace(question, query=question.resource.query())
     asks = tuple(

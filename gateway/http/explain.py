@@ -8,7 +8,8 @@ from contextvars import ContextVar
 from dataclasses import asdict
 from typing import Any
 
-from domain.events import Event
+from domain.events import Event, State
+from domain.spans import here
 from gateway.federation.merge import Row
 
 _TRAIL: ContextVar[list[Event] | None] = ContextVar("trail", default=None)
@@ -17,7 +18,7 @@ _TRAIL: ContextVar[list[Event] | None] = ContextVar("trail", default=None)
 def note(event: Event) -> None:
     """An observer: keeps the fact if this request wants to explain itself."""
     trail = _TRAIL.get()
-    if trail is not None:
+    if trail is not None and not isinstance(event, State):
         trail.append(event)
 
 
@@ -25,6 +26,8 @@ def note(event: Event) -> None:
 def trail() -> Iterator[list[Event]]:
     """Collect what happens meanwhile, in flights started from here too."""
     facts: list[Event] = []
+    if (span := here()) is not None:
+        span.want()
     token = _TRAIL.set(facts)
     try:
         yield facts

@@ -13,15 +13,16 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, Field
 
 from auth.resource.challenge import challenge
-from auth.resource.verify import Token
+from auth.resource.token import Token
 from domain.errors import BadQuestion, Mistake, NotAllowed, NotFound, NotIdentifiedAnyMore, Unavailable
 from domain.texts import HINTS
 from domain.when import stamp
-from gateway.http.routes import ITEM_PROBLEMS, House, trace_of
+from gateway.http.routes import ITEM_PROBLEMS, PROBLEM, House, trace_of
 from gateway.http.scoped import PERSONAL, Access, demand, need
 from storage.accounts import App, Audit, Changes, Grant
 from storage.errors import StorageError
 
+PROBLEMS = ITEM_PROBLEMS | {503: PROBLEM | {"description": "The token or the grants cannot be looked up right now."}}
 READ, WRITE = "grants:read", "grants:write"
 
 
@@ -61,7 +62,7 @@ def add_me(app: FastAPI, house: House, access: Access) -> None:
         body = orjson.dumps({"items": [shown(grant, owner) for grant, owner in found]})
         return Response(body, media_type="application/json", headers=PERSONAL)
 
-    async def revoked(request: Request, id: str) -> Response:  # noqa: A002 - the parameter's public name
+    async def revoked(request: Request, id: str) -> Response:
         """Take a grant back. Its refresh tokens end at once, its access tokens within a second or two."""
         token = await need(request, access, WRITE)
         _without_parameters(request)
@@ -82,7 +83,7 @@ def add_me(app: FastAPI, house: House, access: Access) -> None:
         response_class=Response,
         responses={
             200: {"model": GrantList, "description": str(GrantList.__doc__), "content": content},
-            **{status: ITEM_PROBLEMS[status] for status in ITEM_PROBLEMS if status != 404},
+            **{status: PROBLEMS[status] for status in PROBLEMS if status != 404},
         },
         openapi_extra=demand(READ),
     )(listed)
@@ -93,7 +94,7 @@ def add_me(app: FastAPI, house: House, access: Access) -> None:
         tags=["me"],
         status_code=204,
         response_class=Response,
-        responses={204: {"description": "It is taken back."}, **ITEM_PROBLEMS},
+        responses={204: {"description": "It is taken back."}, **PROBLEMS},
         openapi_extra=demand(WRITE),
     )(revoked)
 

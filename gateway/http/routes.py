@@ -121,7 +121,7 @@ def _add_list(app: FastAPI, house: House, resource: Resource, model: type[BaseMo
 def _add_item(app: FastAPI, house: House, resource: Resource, shape: type[BaseModel]) -> None:
     model = queries.item_model()
 
-    async def answer(request: Request, id: str, asked: Annotated[Any, Query()]) -> Response:  # noqa: A002 - the parameter's public name
+    async def answer(request: Request, id: str, asked: Annotated[Any, Query()]) -> Response:
         if resource.scope:
             await need(request, house.access, resource.scope)
         question = _question(request, house, resource, asked, item=id)

@@ -10,7 +10,7 @@ from fastapi import Request
 
 from auth.resource.challenge import challenge
 from auth.resource.revoked import Revocations
-from auth.resource.verify import Token
+from auth.resource.token import Token
 from domain.errors import NotIdentified, NotIdentifiedAnyMore, ScopeMissing, Unavailable
 from domain.texts import HINTS
 from storage.accounts import Identity

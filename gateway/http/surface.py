@@ -1,6 +1,6 @@
 """The FastAPI application: resources, health, well-known documents, problem pages, and errors as problems."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, cast
 
@@ -50,7 +50,7 @@ def surface(house: House, *, public_url: str | None, contact: str, lifespan: Any
     issuer = house.access.issuer if house.access else None
     if house.access:
         add_me(app, house, house.access)
-        add_protected(app, house.access, cache(lambda: scopes_of(app)))
+        add_protected(app, house.access, cache(lambda: tuple(scopes_of(app))))
     add_pages(app, house, contact=contact, public_url=public_url)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(HTTPException, _framework)
@@ -64,10 +64,14 @@ def surface(house: House, *, public_url: str | None, contact: str, lifespan: Any
     return app
 
 
-def scopes_of(app: FastAPI) -> tuple[str, ...]:
-    """The scopes that operations of this application need."""
-    extras = (getattr(route, "openapi_extra", None) or {} for route in app.routes)
-    return tuple(sorted({scope for extra in extras for each in extra.get("security", ()) for scope in each[SCHEME]}))
+def scopes_of(app: FastAPI) -> dict[str, str]:
+    """The scopes that operations of this application need, each with what it opens."""
+    opens: dict[str, list[str]] = {}
+    for route in app.routes:
+        for each in (getattr(route, "openapi_extra", None) or {}).get("security", ()):
+            for scope in each[SCHEME]:
+                opens.setdefault(scope, []).append(str(getattr(route, "summary", "")))
+    return {scope: "; ".join(dict.fromkeys(opens[scope])) for scope in sorted(opens)}
 
 
 def described(app: FastAPI, public_url: str | None, issuer: str | None = None) -> dict[str, Any]:
@@ -101,7 +105,7 @@ def described(app: FastAPI, public_url: str | None, issuer: str | None = None) -
                 if problems.MEDIA_TYPE in response.get("content", {}):
                     response["content"].pop("application/json", None)  # the framework adds it beside
             operation.setdefault("security", [])
-    document["components"]["securitySchemes"] = {SCHEME: _scheme(issuer)}
+    document["components"]["securitySchemes"] = {SCHEME: _scheme(issuer, scopes_of(app))}
     for name in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)
     for route in app.routes:
@@ -109,13 +113,17 @@ def described(app: FastAPI, public_url: str | None, issuer: str | None = None) -
     return document
 
 
-def _scheme(issuer: str | None) -> dict[str, Any]:
-    """How a token is got: the issuer says it itself."""
-    about = "An access token in `Authorization`. Open data needs none."
+def _scheme(issuer: str | None, scopes: Mapping[str, str]) -> dict[str, Any]:
+    """How a token is got."""
+    about = "An access token (RFC 9068) in `Authorization`, verified by RFC8725. Open data needs none."
     if issuer is None:
         return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": about}
-    url = f"{issuer}/.well-known/openid-configuration"
-    return {"type": "openIdConnect", "openIdConnectUrl": url, "description": about}
+    flow = {"authorizationUrl": f"{issuer}/authorize", "tokenUrl": f"{issuer}/token", "refreshUrl": f"{issuer}/token"}
+    return {
+        "type": "oauth2",
+        "description": f"{about} Clients discover the rest: {issuer}/.well-known/openid-configuration",
+        "flows": {"authorizationCode": {**flow, "scopes": dict(scopes)}},
+    }
 
 
 def _exemplify(document: dict[str, Any], route: Any) -> None:

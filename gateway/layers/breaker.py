@@ -11,12 +11,14 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from domain.errors import Refused, SourceError, SourceLimited
-from domain.events import Opened, Recovered, Tell, Tried
+from domain.events import Gave, Opened, Recovered, Tell, Tried
 from domain.exchange import Call, Fetch, Layer, Reply
+from domain.spans import apart, span
 from domain.when import Clock
 
 Start = Callable[[Coroutine[Any, Any, Any]], Task[Any]]
 
+SUSPICION = "suspect-"
 FAILING = frozenset({"failed", "refused"})
 NAMED = 100  # unmapped names a source's health holds; each household may bring its own
 LONGEST_PROBE_PAUSE = 4.0  # with one try of 4 s this keeps recovery under 10 s
@@ -94,6 +96,12 @@ class _Breaker:
 
     async def attempt(self, call: Call) -> Reply:
         """One try, and what it says about the source."""
+        with span("attempt") as it:
+            if it is not None:
+                it.facts["hansa.source"] = call.binding
+            return await self._try(call)
+
+    async def _try(self, call: Call) -> Reply:
         loop = get_running_loop()
         started = loop.time()
         try:
@@ -128,6 +136,9 @@ class _Breaker:
         unmapped = sum(reply.unmapped.values())
         rejected = len(reply.rejected)
         means.tell(Tried(binding=call.binding, seconds=seconds, problem=None, rejected=rejected, unmapped=unmapped))
+        suspicions = tuple(note.slug for note in reply.notes if note.slug.startswith(SUSPICION))
+        count = len(reply.records)
+        means.tell(Gave(binding=call.binding, records=count, as_of=reply.as_of, suspicions=suspicions))
         if health.state in FAILING:
             means.tell(Recovered(binding=call.binding))
         health.failures, health.open, health.closed_until = 0, False, 0.0
@@ -141,7 +152,7 @@ class _Breaker:
             while self.health.state in FAILING:
                 await sleep(max(pause, self.health.closed_until - clock()))
                 if self.health.state in FAILING:
-                    with suppress(SourceError):
+                    with suppress(SourceError), apart("probe"):
                         await self.attempt(replace(call, deadline=clock() + self.means.try_seconds, trace=None))
                     pause = min(LONGEST_PROBE_PAUSE, pause * 1.5)
         finally:

@@ -9,6 +9,7 @@ from typing import Any
 
 from domain.events import Joined, Tell
 from domain.exchange import Call, Fetch, Layer, Reply
+from domain.spans import Place, here
 
 Start = Callable[[Coroutine[Any, Any, Any]], Task[Any]]
 
@@ -17,17 +18,20 @@ def coalesce(*, start: Start, patience: float, tell: Tell) -> Layer:
     """One flight per key. It has `patience` seconds of its own, so that an impatient first caller cannot cut it short."""
 
     def layer(fetch: Fetch) -> Fetch:
-        flights: dict[Hashable, Task[Reply]] = {}
+        flights: dict[Hashable, tuple[Task[Reply], Place | None]] = {}
 
         async def shared(call: Call) -> Reply:
-            flight = flights.get(call.key)
-            if flight is None:
+            known, span = flights.get(call.key), here()
+            if known is None:
                 until = max(call.deadline, get_running_loop().time() + patience)
                 flight = start(fetch(replace(call, deadline=until)))
-                flights[call.key] = flight
+                flights[call.key] = (flight, span.place if span is not None else None)
                 flight.add_done_callback(lambda landed: land(call.key, landed))
             else:
+                flight, place = known
                 tell(Joined(binding=call.binding))
+                if span is not None and place is not None:
+                    span.link(place)
             return await shield(flight)
 
         def land(key: Hashable, landed: Task[Reply]) -> None:

@@ -71,7 +71,7 @@ def stack(fetch: Fetch, *, resource: Resource, treatment: Treatment, around: Sur
             start=start,
             tell=tell,
         ),
-        bulkhead(berths=t.berths, queue=t.queue),  # a refused call takes no berth
+        bulkhead(berths=t.berths, queue=t.queue, tell=tell),  # a refused call takes no berth
         deadline(seconds=t.try_seconds),  # one try; the time in the queue does not count
     ]
     for layer in reversed(layers):

@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from storage.accounts import Changes, Identity, Revoked
 from storage.database import alone
@@ -28,7 +30,7 @@ from tests.contract.citizens import (
     rotation,
     signing_key,
 )
-from tests.contract.engines import Place
+from tests.contract.engines import Place, new_database
 
 TASKS = 20
 
@@ -162,6 +164,18 @@ async def test_a_family_that_ends_beside_a_rotation_is_all_dead(place: Place, st
     redeemed = replace(rotation("s", "s2"), refreshes=(refresh("s2", family="s"),))
     assert await in_turn(place, changes(ended_families=("s",)), redeemed) == (True, False)
     assert [await usable(store, name) for name in ("s", "s2")] == [False, False]
+
+
+async def test_the_servers_own_isolation_does_not_matter(postgresql: str, tmp_path: Path) -> None:
+    """Where PostgreSQL freezes what a transaction sees at its first statement, a decision sees the one before it all the same."""
+    place = Place(state=tmp_path, url=new_database(postgresql))
+    with place.engine() as engine, engine.begin() as connection:
+        name = connection.scalar(text("SELECT current_database()"))
+        connection.execute(text(f"ALTER DATABASE {name} SET default_transaction_isolation = 'repeatable read'"))
+    async with place.identity() as stores:
+        assert await stores.identity.commit(family())
+        assert await in_turn(place, rotation("r", "r2"), changes(ended_families=("f",))) == (True, True)
+        assert [await usable(stores.identity, name) for name in ("r", "r2")] == [False, False]
 
 
 async def test_a_grant_that_is_revoked_beside_a_code_has_no_token(place: Place, store: Identity) -> None:

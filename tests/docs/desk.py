@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.docs.blocks import Block
-from tests.flow.test_process import free_port
+from tests.ports import free_port
 from tests.static.tree import ROOT
 
-LEFT_BEHIND = ("__pycache__", ".*", "var", "*.egg-info", "build", "dist", "bench")
+LEFT_BEHIND = ("__pycache__", "node_modules", ".*", "var", "*.egg-info", "build", "dist", "bench")
 RUNS = {"sh"}
 SHOWS = {"json", "text", "http"}
 

@@ -23,6 +23,7 @@ from domain.events import Event
 from gateway.app import build
 from gateway.edge.asgi import ASGI, Message
 from sandbox.kit import every_twin, running
+from telemetry.start import Plan
 
 NOON = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
 SWIFT = {"try_seconds": 2.0, "probe_seconds": 0.1}
@@ -177,6 +178,7 @@ async def standing(
     policy: Mapping[str, Any] | None = None,
     declared: Declared | None = None,
     settings: Mapping[str, Any] | None = None,
+    plan: Plan | None = None,
 ) -> AsyncIterator[Stand]:
     """A gateway over all twins, at noon on 1 December 2026, with an empty cache and memory."""
     assert set(policy or {}) <= set(Policy.__dataclass_fields__)
@@ -189,6 +191,7 @@ async def standing(
             Settings(state=state, twins=twins, **(settings or {})),
             clock=clock,
             observers=(events.append,),
+            plan=plan,
         )
         await stack.enter_async_context(lifespan(app))
         stand = Stand(app=app, twins=twins, clock=clock, session=session, events=events)

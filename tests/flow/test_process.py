@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import secrets
 import shlex
 import shutil
 import signal
@@ -13,23 +12,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from config.load import shipped
+from tests.ports import free_port
 
 HANSA = (sys.executable, "-c", "from gateway.cli.main import main; main()")
-
-
-def free_port() -> int:
-    """A port nobody listens on now, and none the system gives away: the twins of other tests take those meanwhile."""
-    while True:
-        port = secrets.choice(range(15_000, 32_000))
-        with socket.socket() as listener, suppress(OSError):
-            listener.bind(("127.0.0.1", port))
-            return port
 
 
 def environment(tmp_path: Path, **more: str) -> dict[str, str]:

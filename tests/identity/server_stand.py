@@ -395,7 +395,8 @@ def assertion(
         "exp": now + 60,
         "jti": str(more.pop("jti", now)),
     }
-    signed = jwt.encode({"alg": alg}, claims | more, key, algorithms=[alg])
+    header = {"alg": alg} | ({"kid": key.kid} if key.kid else {})
+    signed = jwt.encode(header, claims | more, key, algorithms=[alg])
     kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
     return {"client_assertion_type": kind, "client_assertion": signed}
 

@@ -260,6 +260,29 @@ async def test_a_hint_of_another_person_wants_her_to_log_in(stand: Stand) -> Non
     assert (await stand.code(app, max_, person="max", id_token_hint=hint)).params["error"] == "login_required"
 
 
+async def test_only_the_person_who_was_asked_can_consent(stand: Stand) -> None:
+    """Somebody else logs in meanwhile, in the same browser: the page that was open does not speak for her."""
+    app, browser = await stand.client(an_app()), stand.browser()
+    step = await stand.log_in(browser, asking(app), "erika")
+    page = await browser.get(step.location)
+    await stand.log_in(browser, asking(app, prompt="login"), "max")
+    said = await browser.post("/consent", {"ticket": page.ticket, "decision": "allow"})
+    assert said.location.startswith("/consent?")
+    assert (await browser.get(said.location)).status == 200
+
+
+async def test_the_page_of_grants_says_when_an_app_last_came(stand: Stand) -> None:
+    """Redeeming and refreshing leave their time; a grant that was revoked stays so."""
+    app = await stand.client(an_app())
+    tokens = await stand.tokens(app)
+    grant_id = (await stand.claims(tokens["access_token"]))["grant"]
+    stand.clock.move(days=3)
+    assert (await stand.refresh(app, tokens["refresh_token"])).status == 200
+    grant = await stand.house.identity.grant(grant_id)
+    assert grant is not None
+    assert grant.used == stand.clock()
+
+
 async def test_a_machine_has_no_log_in(stand: Stand) -> None:
     """An app without the grant is not answered with a code."""
     app = await stand.client(a_machine(redirect_uris=(BACK,)))

@@ -97,6 +97,17 @@ async def test_T1_one_idps_answer_is_not_taken_on_anothers_callback(stand: Stand
     assert await stand.calls("bundid", "/token") == 0
 
 
+async def test_T1_a_code_of_one_idp_is_not_carried_to_another(stand: Stand) -> None:
+    """BundID, turned hostile, names Essen's page as its own: Essen's code would go to it, did the answer not name Essen."""
+    await stand.hostile("bundid", "authorization_endpoint", f"{stand.urls['essen']}/authorize")
+    url = await stand.begin("bundid")
+    assert url.startswith(stand.urls["essen"])
+    with pytest.raises(LoginRefused) as refused:
+        await stand.finish("bundid", await stand.at_idp(url, "karl"))
+    assert (refused.value.slug, refused.value.why) == ("not-trusted", "wrong-issuer")
+    assert await stand.calls("bundid", "/token") == 0
+
+
 @pytest.mark.parametrize("mode", ["iss_parameter", "iss_parameter_missing"])
 async def test_T1_an_answer_names_its_issuer(stand: Stand, mode: str) -> None:
     """An IdP that promises `iss` must send it, and it must be its own; the code goes nowhere otherwise, nor does an error."""

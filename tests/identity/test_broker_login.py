@@ -10,6 +10,7 @@ import pytest
 
 from auth.model import LoginRefused, Person
 from config.identity import HIGH, LOW, SUBSTANTIAL
+from storage.errors import StorageError
 from storage.volatile import MemoryVolatile
 from tests.identity.broker_stand import BROWSER, ORIGIN, Stand, idp, params_of, party, standing
 
@@ -151,8 +152,10 @@ async def test_fresh_means_logged_in_again(stand: Stand) -> None:
     assert (known.subject, known.auth_time) == (first.subject, first.auth_time)
     new, _ = await stand.log_in("bundid", "erika", fresh=True)
     assert new.auth_time >= first.auth_time
-    await stand.hostile("bundid", "auth_time_old")
+    await stand.hostile("bundid", "auth_time_old", "300")
     assert (await stand.refused("bundid", "erika", fresh=True)).why == "auth-time"
+    earlier, _ = await stand.log_in("bundid", "erika")
+    assert earlier.auth_time < new.auth_time
 
 
 async def test_a_wanted_level_is_asked_for_and_insisted_on(stand: Stand) -> None:
@@ -185,6 +188,13 @@ async def test_a_log_in_does_not_wait_for_ever() -> None:
         seconds = timedelta(minutes=20).total_seconds() + 1
         with pytest.raises(LoginRefused, match="state"):
             await stand.finish("bundid", back)
+
+
+async def test_a_store_that_fails_is_no_refusal() -> None:
+    """When a log-in cannot be kept, the caller hears of the store: it is neither the citizen's fault nor the IdP's."""
+    async with standing(MemoryVolatile(limit_entries=0)) as stand:
+        with pytest.raises(StorageError):
+            await stand.begin("bundid")
 
 
 @pytest.mark.parametrize("method", ["private_key_jwt", "client_secret_basic"])

@@ -17,7 +17,7 @@ from tests.identity.pages_site import Site, serving
 from tests.identity.pages_tree import transcript
 
 TRANSCRIPTS: Final = Path(__file__).parent / "transcripts"
-REWRITE: Final = "HANSA_TEST_WRITE_TRANSCRIPTS"
+REWRITE: Final = "WRITE_TRANSCRIPTS"
 """Set to 1, the transcripts are written instead of compared; read what changed before you commit it."""
 STEPS: Final = ("login", "consent-first", "error", "grants", "grants-none", "delete", "logout", "logged-out", "deleted")
 EVERY: Final = (*STEPS, "login-own", "consent", "accessibility", "accessibility-flaws", "accessibility-sent", "home")

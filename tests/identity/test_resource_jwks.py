@@ -15,7 +15,8 @@ from joserfc.jwk import ECKey, OctKey
 
 from auth.resource.jwks import FLOOR, LASTS, RETRY, Jwks, KeysUnreachable, read
 from auth.resource.revoked import Revocations
-from auth.resource.verify import Token, Verifier
+from auth.resource.token import Token
+from auth.resource.verify import Verifier
 from tests.identity.resource_issuer import RESOURCE, Clock, Issuer, publishing
 
 

@@ -11,12 +11,13 @@ import pytest
 from adapters._kit.http import Engine
 from config.model import Bounds, Settings
 from domain.catalogue import CATALOGUE, FRACTIONS
-from gateway.app import Background, edge, shelved
 from gateway.edge.asgi import ASGI
+from gateway.front import edge, shelved
 from gateway.http.routes import House
 from gateway.http.scoped import SCHEME
 from gateway.http.surface import surface
 from gateway.tokens import Tokens
+from gateway.world import Background
 from storage.open import open_identity
 from tests.identity.resource_issuer import Clock, Issuer, publishing
 from tests.unit.http.stage import TOWNS, Answer, Stage, ask, declared
@@ -125,8 +126,10 @@ async def test_the_document_says_which_operations_need_which_scope(scoped: Scope
         "delete_me_grants": [{SCHEME: ["grants:write"]}],
     }
     scheme = document["components"]["securitySchemes"][SCHEME]
-    assert scheme["type"] == "openIdConnect"
-    assert scheme["openIdConnectUrl"] == f"{scoped.issuer.url}/.well-known/openid-configuration"
+    flow = scheme["flows"]["authorizationCode"]
+    assert (scheme["type"], flow["tokenUrl"]) == ("oauth2", f"{scoped.issuer.url}/token")
+    assert set(flow["scopes"]) == {"grants:read", "grants:write", SCOPE}
+    assert f"{scoped.issuer.url}/.well-known/openid-configuration" in scheme["description"]
 
 
 async def test_the_resources_metadata_lists_the_scope(scoped: Scoped) -> None:

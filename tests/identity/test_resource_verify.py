@@ -20,7 +20,8 @@ from joserfc.jwk import ECKey
 from auth.resource import verify
 from auth.resource.jwks import Jwks, KeysUnreachable
 from auth.resource.revoked import Revocations
-from auth.resource.verify import LONGEST, Flaw, Token, Verifier
+from auth.resource.token import LONGEST, Flaw, Token
+from auth.resource.verify import Verifier
 from storage.accounts import Revoked
 from tests.identity.resource_issuer import NOON, RESOURCE, Clock, Issuer, unsigned
 

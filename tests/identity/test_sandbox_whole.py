@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 import aiohttp
 import pytest
 
-from tests.flow.test_process import free_port, hansa, serving
+from tests.flow.test_process import hansa, serving
 from tests.identity.server_stand import header_of
+from tests.ports import free_port
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -71,13 +72,13 @@ def _ticket(page: str) -> str:
 def _person(page: str) -> str:
     people = re.findall(r'name="person" value="([^"]+)"', page)
     assert people, page
-    return next(each for each in people if each != "cancel")
+    return str(next(each for each in people if each != "cancel"))
 
 
 def _action(page: str) -> str:
     found = re.search(r'data-address="([^"]+)"', page)
     assert found is not None
-    return found[1]
+    return str(found[1])
 
 
 async def _posted(web: aiohttp.ClientSession, address: str, form: dict[str, str]) -> str:

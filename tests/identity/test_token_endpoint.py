@@ -222,7 +222,7 @@ async def test_A6_only_an_access_token_of_ours_is_taken(stand: Stand) -> None:
     app = await stand.client(an_app())
     tokens = await stand.tokens(app)
     claims = await stand.claims(tokens["access_token"])
-    public = (await stand.browser().get("/jwks")).json["keys"][0]
+    public = next(key for key in (await stand.browser().get("/jwks")).json["keys"] if key["alg"] == "ES256")
     kid, pem = public["kid"], ECKey.import_key(public).as_pem(private=False)
     hmac_key = OctKey.import_key(sha256(pem).digest())
     forged = [
@@ -285,6 +285,7 @@ async def test_an_assertion_serves_once(stand: Stand) -> None:
     assert sorted(each.status for each in answers) == [200] + [401] * 19
 
 
+LARGER = ECKey.generate_key("P-384", {"kid": "larger"})
 WRONG: list[tuple[str, dict[str, Any]]] = [
     ("audience", {"aud": "https://other.example"}),
     ("two audiences", {"aud": [ISSUER, "https://other.example"]}),
@@ -312,11 +313,12 @@ async def test_an_assertion_that_does_not_fit_is_refused(stand: Stand, name: str
 
 
 async def test_the_algorithms_of_an_assertion_are_pinned(stand: Stand) -> None:
-    """Signed with another key, or with the public key as an HMAC secret: refused."""
+    """Signed with another key, with the public key as an HMAC secret, or by an algorithm that is not ours: refused."""
     await stand.client(a_machine())
     stranger = ECKey.generate_key("P-256")
     public = OctKey.import_key(MACHINE.as_pem(private=False).hex())
-    for key, alg in ((stranger, "ES256"), (public, "HS256")):
+    await stand.client(a_machine(jwks={"keys": [MACHINE.as_dict(private=False), LARGER.as_dict(private=False)]}))
+    for key, alg in ((stranger, "ES256"), (public, "HS256"), (LARGER, "ES384")):
         said = await stand.token({"grant_type": "client_credentials"} | assertion(stand.clock, key=key, alg=alg))
         assert said.status == 401
 

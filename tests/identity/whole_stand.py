@@ -15,7 +15,8 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import aiohttp
 
-from tests.flow.test_process import free_port, hansa, serving
+from tests.flow.test_process import hansa, serving
+from tests.ports import free_port
 
 WHERE = (("localhost", "IDENTITY_PORT"), ("127.0.0.1", "PORT"))
 LONG = aiohttp.ClientTimeout(total=60)

@@ -48,6 +48,8 @@ VIOLATIONS = (
     Violation("adapters-stay-home", "adapters/violation.py", "storage.ports"),
     Violation("adapters-stay-home", "adapters/violation.py", "gateway.federation"),
     Violation("engines-from-root", "gateway/federation/violation.py", "storage.violated", beside="storage/violated.py"),
+    Violation("engines-from-root", "gateway/edge/violation.py", "telemetry.start"),
+    Violation("down-only", "telemetry/violation.py", "storage.ports"),
     Violation("auth-can-move-out", "auth/violation.py", "domain.errors", beside="auth/__init__.py"),
     Violation("issuer-from-root", "gateway/http/violation.py", "auth.server.desk", beside="auth/server/desk.py"),
     Violation("twins-import-nothing", "sandbox/violation.py", "domain.errors"),

@@ -11,6 +11,11 @@ from tests.static.tree import ROOT
 HEAVY = frozenset(
     {
         *("aiohttp", "authlib", "dbos", "holidays", "httpx", "httpx2", "icalendar", "joserfc", "numpy"),
+        *(
+            "google",
+            "requests",
+            "urllib3",
+        ),  # what an exporter needs; of OpenTelemetry FastAPI imports the API by itself
         *("psycopg", "pyproj", "redis", "rich", "sandbox", "shapely", "typer"),
     }
 )

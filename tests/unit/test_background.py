@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from gateway.app import Background
+from gateway.world import Background
 
 
 async def test_work_that_lost_its_cancellation_is_cancelled_again() -> None:

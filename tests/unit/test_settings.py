@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import string
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -42,10 +42,18 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
             "HANSA_REDIS_URL": "rediss://hansa:secret@cache:6380/1",
             "HANSA_PUBLIC_URL": "https://api.example.org/",
             "HANSA_IDENTITY_URL": "https://id.example.org/",
+            "HANSA_IDENTITY_PORT": "9001",
+            "HANSA_IDENTITY_SEAL": "0123456789abcdef0123456789abcdef",
             "HANSA_LIMITS": "on",
             "HANSA_TRUSTED_PROXIES": "10.0.0.0/8, fd00::/8,192.0.2.7",
             "HANSA_CONFIG": str(tmp_path),
             "HANSA_TWINS": '{"abfallio/essen": "http://127.0.0.1:9001/"}',
+            "HANSA_METRICS_PORT": "9464",
+            "HANSA_METRICS_HOST": "0.0.0.0",
+            "HANSA_METRICS_FOLDER": str(tmp_path),
+            "HANSA_TRACE_RATIO": "0.25",
+            "HANSA_TRACE_SLOW_SECONDS": "1.5",
+            "HANSA_LOG": "json",
         }
     )
     assert settings == Settings(
@@ -57,10 +65,18 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
         redis_url="rediss://hansa:secret@cache:6380/1",
         public_url="https://api.example.org",
         identity_url="https://id.example.org",
+        identity_port=9001,
+        identity_seal="0123456789abcdef0123456789abcdef",
         trusted_proxies=("10.0.0.0/8", "fd00::/8", "192.0.2.7/32"),
         limits="on",
         config=tmp_path,
         twins={"abfallio/essen": "http://127.0.0.1:9001"},
+        metrics_port=9464,
+        metrics_host="0.0.0.0",
+        metrics_folder=tmp_path,
+        trace_ratio=0.25,
+        trace_slow_seconds=1.5,
+        log="json",
     )
     untouched = [
         each.name for each in fields(Settings) if getattr(settings, each.name) == getattr(Settings(), each.name)
@@ -124,7 +140,11 @@ def test_an_address_that_is_none_of_redis_is_refused_without_its_password(addres
     [
         ("HANSA_PROT", "1", 'HANSA_PROT: There is no such setting. Did you mean "HANSA_PORT"?'),
         ("HANSA_TRUSTED_PROXY", "::1", 'Did you mean "HANSA_TRUSTED_PROXIES"?'),
-        ("HANSA_XYZZY_QUUX_FROB", "1", "HANSA_TWINS"),
+        ("HANSA_XYZZY_QUUX_FROB", "1", "HANSA_XYZZY_QUUX_FROB: There is no such setting."),
+        ("HANSA_LOG", "jsn", 'Did you mean "json"?'),
+        ("HANSA_TRACE_RATIO", "10", "from 0 to 1"),
+        ("HANSA_TRACE_RATIO", "a tenth", "no number"),
+        ("HANSA_TRACE_SLOW_SECONDS", "-1", "no number"),
         ("HANSA_PORT", "tcp://10.0.0.7:80", "enableServiceLinks: false"),
         ("HANSA_SERVICE_HOST", "10.0.0.7", "enableServiceLinks: false"),
         ("HANSA_PORT_8080_TCP", "tcp://10.0.0.7:80", "enableServiceLinks: false"),
@@ -143,6 +163,8 @@ def test_an_address_that_is_none_of_redis_is_refused_without_its_password(addres
         ("HANSA_PUBLIC_URL", "https://", "no usable host"),
         ("HANSA_IDENTITY_URL", "id.example.org", "Begin it with https:// or http://."),
         ("HANSA_IDENTITY_URL", "https://id.example.org/?a=1", "An issuer has none"),
+        ("HANSA_IDENTITY_PORT", "many", "is no port"),
+        ("HANSA_IDENTITY_SEAL", "short", "openssl rand"),
         ("HANSA_LIMITS", "of", 'Did you mean "off"?'),
         ("HANSA_TRUSTED_PROXIES", "10.0.0.7/8", 'Did you mean "10.0.0.0/8"?'),
         ("HANSA_TRUSTED_PROXIES", "loadbalancer", "10.20.0.0/16"),
@@ -219,3 +241,19 @@ def test_no_environment_is_too_odd(environ: dict[str, str]) -> None:
     except SettingsError as why:
         flaws = why.flaws
     assert {flaw.variable for flaw in flaws} <= environ.keys()
+
+
+def test_identity_runs_along_in_the_sandbox_and_where_a_port_is_named() -> None:
+    """The sandbox has it unless another issuer is named; the live profile wants an issuer and a port."""
+    assert Settings().identity_along
+    assert Settings(identity_port=9001).issuer == "http://localhost:9001"
+    assert not Settings(identity_url="https://id.example.org").identity_along
+    live = Settings(profile="live", identity_url="https://id.example.org")
+    assert not live.identity_along
+    assert replace(live, identity_port=9001).identity_along
+    assert not Settings(profile="live", identity_port=9001).identity_along
+
+
+def test_the_seal_is_not_shown() -> None:
+    """Settings may be printed; what seals the keys is not among it."""
+    assert "s" * 32 not in repr(Settings(identity_seal="s" * 32))

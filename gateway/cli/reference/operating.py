@@ -13,11 +13,35 @@ from rich.text import Text as Rich
 
 from adapters._kit.find import find, names
 from config.binding import BINDING, LICENCES
+from config.identity import IdentityDeclared, Idp, Lifetimes
+from config.identity_file import IDENTITY
+from config.idp import IDP
 from config.model import Binding, Bounds, City, Policy, Region, Settings, Tls
 from config.sections import CITY, OPERATOR, REGION
 from config.settings import PREFIX
 from config.shape import Shape
+from domain.objectives import Burn
 from gateway.cli.reference.markdown import attribute_docs, code, first, page, table
+from telemetry.metrics import TABLE
+
+_OF_IDENTITY = {
+    "idps": "Slug → an identity provider.",
+    "scopes": "Name → its `title` in both languages, as a citizen reads it.",
+    "lifetimes": "How long things last, written like `60s`, `10m`, `8h`, `30d`.",
+    "imprint": "Address of the imprint, linked from every page.",
+    "privacy": "Address of the privacy statement, linked from every page.",
+}
+_OF_IDP = {
+    "kind": "`bundid` stands first, then `city`; `staff` is for operators and never offered to citizens.",
+    "label": "Its name in both languages.",
+    "client_id": "What it calls us.",
+    "ceiling": "The highest level it may assert, `low` unless said: `low`, `substantial` or `high`. What it says above is refused.",
+    "levels": "What it says as `acr` → `low`, `substantial` or `high`. What is neither here nor an eIDAS URI is `low`.",
+    "auth_method": "How we prove that we are we: `private_key_jwt` unless said, `client_secret_basic`, or `none` (PKCE alone).",
+    "secret": "`env:NAME`: the environment variable that holds its secret, or our private JWK for it.",
+    "network": "CIDRs in which it may lie although they are not public.",
+    "twin": "The demo identity provider that stands in for it in the sandbox.",
+}
 
 
 def settings() -> str:
@@ -28,6 +52,15 @@ def settings() -> str:
     )
     about = "Settings come from the environment. An empty variable counts as unset; an unknown one is refused at start."
     return page("Settings", about, table(("variable", "default", "meaning"), rows))
+
+
+def metrics() -> str:
+    """`metrics.md`: what is counted."""
+    rows = ((code(each.prometheus), ", ".join(map(code, each.labels)), each.kind, each.help) for each in TABLE)
+    about = (
+        "Under these names Prometheus finds them; over OTLP the names have dots and no suffixes, with the unit beside."
+    )
+    return page("Metrics", about, table(("metric", "labels", "kind", "meaning"), rows))
 
 
 def configuration() -> str:
@@ -53,7 +86,36 @@ def configuration() -> str:
         _keys(OPERATOR, {}),
         "## `bounds` of the operator",
         _values(Bounds),
+        "## Logging in: `identity.yaml`",
+        _keys(IDENTITY, attribute_docs(IdentityDeclared) | _OF_IDENTITY),
+        "## An identity provider, under `idps:`",
+        _keys(IDP, attribute_docs(Idp) | _OF_IDP),
+        "## `lifetimes` of identity, in seconds",
+        _values(Lifetimes),
+        "## What is promised: `slo.yaml`",
+        "May be left out. `defaults`, then `resources`, then `cities` (city or region → resource): the most particular word counts. "
+        "Of each objective `target` is the share of events that must be good.",
+        table(("objective", "key", "meaning"), _OBJECTIVES),
+        "Besides: `window`, the rolling time a budget is for, and `least_events`, below which no alarm is raised.",
+        "## `burns` of `slo.yaml`",
+        _values(Burn),
     )
+
+
+_OBJECTIVES = (
+    (
+        "`availability`",
+        "`patience`",
+        "A call without an answer, fresh or stale, is bad. A caller who left sooner than this does not count.",
+    ),
+    ("`latency`", "`within`", "An answer that came later than this is bad."),
+    (
+        "`freshness`",
+        "`rhythms`",
+        "Data older than so many rhythms of its resource is bad; without a rhythm nothing is promised.",
+    ),
+    ("`freshness`", "`within`", "The same as a time, below `resources` and `cities`."),
+)
 
 
 def _keys(shape: Shape, docs: Mapping[str, str]) -> str:

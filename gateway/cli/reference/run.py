@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from gateway.cli.monitoring import alerts
 from gateway.cli.reference import answers, operating
 
 FOLDER = Path("docs/reference")
@@ -15,9 +16,11 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "vocabularies.md": answers.vocabularies,
     "problems.md": answers.problems,
     "settings.md": operating.settings,
+    "metrics.md": operating.metrics,
     "configuration.md": operating.configuration,
     "adapters.md": operating.adapters,
     "command-line.md": operating.commands,
+    "alerts.md": alerts.page,
 }
 
 

@@ -29,10 +29,10 @@ from domain.resource import Resource
 from domain.vocabulary import FRACTION, PLACE_KIND
 from domain.waste import Fraction, Pickup
 from domain.words import coded
-from gateway.app import edge
 from gateway.edge.asgi import ASGI, Message
 from gateway.federation.book import Book, Source, Town
 from gateway.federation.house import own_sources
+from gateway.front import edge
 from gateway.http import explain
 from gateway.http.routes import House
 from gateway.http.surface import surface

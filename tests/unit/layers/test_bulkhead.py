@@ -15,7 +15,7 @@ from tests.unit.pieces import HANG, Backend, a_call, outcome_of, reply
 
 def with_berths(berths: int, queue: int, source: Backend) -> Fetch:
     """The layer around a source."""
-    return bulkhead(berths=berths, queue=queue)(source)
+    return bulkhead(berths=berths, queue=queue, tell=lambda event: None)(source)
 
 
 async def settled(*tasks: asyncio.Task[Reply]) -> list[Reply | BaseException]:

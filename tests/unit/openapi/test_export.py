@@ -24,7 +24,9 @@ from tests.unit.http.stage import declared
 DOCUMENT = contract(declared())
 OPERATIONS = {operation["operationId"]: operation for path in DOCUMENT["paths"].values() for operation in path.values()}
 WORDS = ["list_vocabularies", "get_vocabulary"]
-RESOURCES = [name for name in OPERATIONS if name.startswith(("list_", "get_")) and name not in WORDS]
+SCOPED = {"list_me_grants": "grants:read", "delete_me_grants": "grants:write"}
+OWN = [*WORDS, *SCOPED]
+RESOURCES = [name for name in OPERATIONS if name.startswith(("list_", "get_")) and name not in OWN]
 
 
 def flaws(schema: dict[str, Any], example: Any) -> list[str]:
@@ -60,7 +62,7 @@ def test_every_operation_says_what_it_is(name: str) -> None:
     assert operation["description"]
     assert set(operation["tags"]) <= {tag["name"] for tag in DOCUMENT["tags"]}
     assert operation["tags"]
-    assert operation["security"] == []
+    assert operation["security"] == ([{"hansa": [SCOPED[name]]}] if name in SCOPED else [])
     own = [parameter for parameter in operation.get("parameters", []) if parameter["in"] == "query"]
     assert [parameter["name"] for parameter in own if not parameter.get("description")] == []
 
@@ -71,9 +73,9 @@ def test_every_operation_names_its_errors(name: str) -> None:
     responses = OPERATIONS[name]["responses"]
     errors = {status: response for status, response in responses.items() if not status.startswith("2")}
     assert "422" not in responses
-    if name in RESOURCES:
+    if name in RESOURCES or name in SCOPED:
         assert set(errors) == {"400", "401", "403", "414", "429", "500", "503"} | (
-            {"404"} if name.startswith("get_") else set()
+            {"404"} if name.startswith(("get_", "delete_")) else set()
         )
     assert "content" not in errors.pop("414", {})
     for response in errors.values():
@@ -100,7 +102,7 @@ def test_a_parameter_shows_its_form(name: str) -> None:
             assert flaws(schema, example) == []
 
 
-@pytest.mark.parametrize("name", [*RESOURCES, *WORDS])
+@pytest.mark.parametrize("name", [*RESOURCES, *WORDS, "list_me_grants"])
 def test_every_example_is_true(name: str) -> None:
     """An example fits the schema it stands beside; once there are examples, every resource's operation has one."""
     content = OPERATIONS[name]["responses"]["200"]["content"]["application/json"]
