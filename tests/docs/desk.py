@@ -17,7 +17,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -109,13 +109,15 @@ class Desk:
 
     def _text(self, text: str) -> str:
         """The commands, with the ports of this desk and the addresses its twins really have."""
-        text = text.replace(":8080", f":{self.port}").replace(":8081", f":{self.identity}")
         return re.sub(
             r"^TWIN=http://127\.0\.0\.1:\d+( +# .*?(\w+/\w+).*)$",
             lambda found: f"TWIN=$(awk '$1 == \"{found[2]}\" {{print $2}}' {self.notes}/served)",
-            text,
+            self._ports(text),
             flags=re.MULTILINE,
         )
+
+    def _ports(self, text: str) -> str:
+        return text.replace(":8080", f":{self.port}").replace(":8081", f":{self.identity}")
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("HANSA_", "PYTEST_"))}
@@ -130,7 +132,7 @@ class Desk:
             if block.language in RUNS:
                 shown = None if block.mark == "not run" else (self.notes / f"{number}.out").read_text("utf-8")
             elif block.language in SHOWS and not block.mark and shown is not None:
-                compare(block, shown)
+                compare(replace(block, text=self._ports(block.text)), shown)
 
 
 def compare(block: Block, shown: str) -> None:
