@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import AsyncIterator
 from html import unescape
 from pathlib import Path
@@ -53,11 +54,17 @@ async def test_a_citizen_uses_the_demo_app_and_takes_its_permission_back(
         assert "Die Erlaubnis ist beendet." in page
 
 
-async def test_the_ready_token_is_one(tmp_path: Path) -> None:
-    """`hansa app token --demo` prints an access token, for this API and of this issuer."""
+async def test_the_ready_token_is_one(tmp_path: Path, web: aiohttp.ClientSession) -> None:
+    """What is printed to paste works with its token, and `hansa app token --demo` prints another."""
     port = str(free_port())
     with serving(tmp_path, HANSA_IDENTITY_PORT=port) as (gateway, printed, _process):
-        assert "curl -H 'Authorization: Bearer ey" in printed
+        line = next(line for line in printed.splitlines() if "Authorization: Bearer ey" in line)
+        command, _, header, address = shlex.split(line)
+        name, _, value = header.partition(": ")
+        async with web.get(address, headers={name: value}) as answer:
+            assert (command, answer.status) == ("curl", 200)
+        async with web.get(address, headers={name: value[:-8] + "AAAAAAAA"}) as answer:
+            assert answer.status == 401  # it was the token that was looked at
         said = hansa(tmp_path, "app", "token", "--demo", HANSA_IDENTITY_PORT=port, HANSA_PORT=gateway)
         assert said.returncode == 0, said.stderr
         assert header_of(said.stdout.strip())["typ"] == "at+jwt"
