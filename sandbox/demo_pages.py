@@ -19,7 +19,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "none": "Im Moment kennt die Stadt keine Termine.",
         "allowed": "Was Sie der App erlaubt haben",
         "openid": "Sie beim nächsten Mal wiedererkennen",
-        "grants:read": "sehen, welchen Apps Sie etwas erlaubt haben",
+        "grants:read": "Sehen, welchen Apps Sie etwas erlaubt haben",
         "mine": "Erlaubnisse ansehen und beenden",
         "refresh": "Anmeldung erneuern",
         "forget": "Abmelden",
@@ -39,8 +39,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "dates": "The next collections",
         "none": "At the moment the city knows no dates.",
         "allowed": "What you have allowed the app",
-        "openid": "recognise you the next time",
-        "grants:read": "see which apps you have allowed something",
+        "openid": "Recognise you the next time",
+        "grants:read": "See which apps you have allowed something",
         "mine": "See permissions and end them",
         "refresh": "Renew the log-in",
         "forget": "Log out",
@@ -67,7 +67,7 @@ _STYLE = (
     ".note{border-left:.375rem solid #7a4b00;background:#fff6e0;color:#14281d;padding:.75rem 1rem}"
     ".good{border-color:#14532d;background:#eef7f0}"
     "ul{margin:.25rem 0;padding:0;list-style:none}li{padding:.25rem 0;border-bottom:1px solid #d5ded8}"
-    "time{display:inline-block;min-width:8.5rem;font-variant-numeric:tabular-nums}"
+    "time{display:inline-block;min-width:9.5rem;font-variant-numeric:tabular-nums}"
 )
 
 
