@@ -37,10 +37,14 @@ def _app(site: Site, demo: str, now: datetime) -> App:
         post_logout_redirect_uris=(f"{demo}/",),
         scopes=tuple(scope for scope in site.scopes if scope in {"openid", "grants:read"}),
         purposes={
+            "openid": {
+                "de": "Damit Sie sich nicht jedes Mal neu einrichten müssen.",
+                "en": "So that you need not set everything up again each time.",
+            },
             "grants:read": {
                 "de": "Damit Sie in der App sehen, was Sie ihr erlaubt haben.",
                 "en": "So that the app can show you what you have allowed.",
-            }
+            },
         },
         client_uri=demo,
         created=now,

@@ -93,4 +93,5 @@ def create() -> ASGI:
     """For the server: identity as the environment and the configuration describe it."""
     settings = read_settings(os.environ)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it announces its own plug-ins at every start
     return identity_app(load(settings.config or shipped()), settings)

@@ -18,13 +18,12 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp import web
 
-from sandbox.demo_pages import page
+from sandbox.demo_pages import POLICY, Household, language_of, page
 from sandbox.kit import STATE, Twin
 
 CLIENT = "muell-wecker"
-COOKIE = "muell_wecker"
+COOKIE, LANGUAGE = "muell_wecker", "muell_wecker_language"
 SCOPE = "openid grants:read"
-CITIES = ("duisburg", "essen", "duesseldorf")
 SECONDS = aiohttp.ClientTimeout(total=15)
 
 
@@ -36,7 +35,8 @@ class Visit:
     verifier: str = ""
     nonce: str = ""
     tokens: dict[str, Any] = field(default_factory=dict)
-    trouble: str = ""
+    said: str = ""
+    """What the next page says once."""
 
 
 @dataclass(slots=True)
@@ -70,14 +70,22 @@ def twins() -> list[Twin]:
 
 async def home(request: web.Request) -> web.Response:
     """The pickups of three cities, once somebody has logged in."""
-    visit = _visit(request)
-    if visit is None or not visit.tokens:
-        return page(trouble=visit.trouble if visit else "")
+    if (chosen := request.query.get("lang")) in {"de", "en"}:
+        answer = web.HTTPSeeOther("/")
+        answer.set_cookie(LANGUAGE, chosen, httponly=True, samesite="Lax")
+        raise answer
+    visit, language = _visit(request), _language(request)
+    if visit is None:
+        return _html(page(language))
+    said, visit.said = visit.said, ""
+    if not visit.tokens:
+        return _html(page(language, said=said))
     try:
-        pickups = await _pickups(visit.tokens["access_token"])
-    except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as wrong:
-        return page(tokens=visit.tokens, trouble=f"The API does not answer: {type(wrong).__name__}")
-    return page(tokens=visit.tokens, pickups=pickups, trouble=visit.trouble)
+        households = await _households(visit.tokens["access_token"], language)
+    except (aiohttp.ClientError, TimeoutError, ValueError, KeyError):
+        households, said = [], "api"
+    scope, grants = str(visit.tokens.get("scope", SCOPE)), f"{issuer()}/me/grants"
+    return _html(page(language, said=said, scope=scope, households=households, grants=grants))
 
 
 async def login(request: web.Request) -> web.Response:
@@ -95,6 +103,7 @@ async def login(request: web.Request) -> web.Response:
         "nonce": visit.nonce,
         "code_challenge": _hashed(visit.verifier),
         "code_challenge_method": "S256",
+        "ui_locales": _language(request),
     }
     answer = web.HTTPSeeOther(f"{issuer()}/authorize?{urlencode(wish)}")
     answer.set_cookie(COOKIE, key, httponly=True, samesite="Lax")
@@ -105,15 +114,15 @@ async def back(request: web.Request) -> web.Response:
     """What the authorization endpoint says: state and issuer are looked at before anything else (RFC 9207)."""
     visit, said = _visit(request), request.query
     if visit is None or not visit.state or said.get("state") != visit.state or said.get("iss") != issuer():
-        raise web.HTTPBadRequest(text="This answer is not one this app has asked for.")
+        return _html(page(_language(request), said="stranger"), 400)
     visit.state = ""
     if "error" in said:
-        visit.trouble = f"Not logged in: {said['error']}"
+        visit.said = "refused" if said["error"] == "access_denied" else "identity"
         return web.HTTPSeeOther("/")
     form = {"grant_type": "authorization_code", "code": said.get("code", ""), "redirect_uri": _back_to(request)}
     await _tokens(visit, form | {"code_verifier": visit.verifier})
     if visit.tokens and not _meant(visit):
-        visit.tokens, visit.trouble = {}, "The ID token is not for this log-in."
+        visit.tokens, visit.said = {}, "stranger"
     return web.HTTPSeeOther("/")
 
 
@@ -122,6 +131,7 @@ async def refresh(request: web.Request) -> web.Response:
     visit = _visit(request)
     if visit is not None and visit.tokens:
         await _tokens(visit, {"grant_type": "refresh_token", "refresh_token": visit.tokens["refresh_token"]})
+        visit.said = visit.said or "fresh"
     return web.HTTPSeeOther("/")
 
 
@@ -132,17 +142,19 @@ async def forget(request: web.Request) -> web.Response:
 
 
 async def _tokens(visit: Visit, form: Mapping[str, str]) -> None:
+    """Ask for tokens. When identity is away, those that are here stay; when it refuses, they are worth nothing."""
     async with aiohttp.ClientSession(timeout=SECONDS) as session:
         try:
             async with session.post(f"{issuer()}/token", data={**form, "client_id": CLIENT}) as answer:
-                said = await answer.json()
-        except (aiohttp.ClientError, TimeoutError, ValueError) as wrong:
-            visit.trouble = f"Identity does not answer: {type(wrong).__name__}"
-            return
-    if "access_token" in said:
-        visit.tokens, visit.trouble = said | {"at": time.time()}, ""
+                said = await answer.json() if answer.status < 500 else None
+        except (aiohttp.ClientError, TimeoutError, ValueError):
+            said = None
+    if said is None:
+        visit.said = "identity"
+    elif "access_token" in said:
+        visit.tokens = said
     else:
-        visit.tokens, visit.trouble = {}, f"Identity says: {said.get('error')}"
+        visit.tokens, visit.said = {}, "ended"
 
 
 def _meant(visit: Visit) -> bool:
@@ -157,18 +169,20 @@ def _meant(visit: Visit) -> bool:
     )
 
 
-async def _pickups(token: str) -> dict[str, list[dict[str, Any]]]:
-    """City → the next pickups of one household there."""
-    headers = {"Authorization": f"Bearer {token}"}
+async def _households(token: str, language: str) -> list[Household]:
+    """One household of each city, with its next pickups."""
+    headers = {"Authorization": f"Bearer {token}", "Accept-Language": language}
     async with aiohttp.ClientSession(api(), headers=headers, timeout=SECONDS) as session:
-        return {city: await _of(session, city) for city in CITIES}
+        return [await _household(session, city, language) for city in await _items(session, "/v1/cities")]
 
 
-async def _of(session: aiohttp.ClientSession, city: str) -> list[dict[str, Any]]:
-    for house in await _items(session, "/v1/addresses", city=city, limit="6"):
+async def _household(session: aiohttp.ClientSession, city: Mapping[str, Any], language: str) -> Household:
+    name, address, found = str(city["names"][language]), "", list[dict[str, Any]]()
+    for house in await _items(session, "/v1/addresses", city=city["id"], limit="6"):
+        address = f"{house['street']} {house['house_number']}"
         if found := await _items(session, "/v1/waste/pickups", address=house["id"], limit="5"):
-            return found
-    return []
+            break
+    return Household(city=name, address=address, pickups=found)
 
 
 async def _items(session: aiohttp.ClientSession, path: str, **query: str) -> list[dict[str, Any]]:
@@ -179,6 +193,15 @@ async def _items(session: aiohttp.ClientSession, path: str, **query: str) -> lis
 
 def _visit(request: web.Request) -> Visit | None:
     return cast(App, request.app[STATE]).visits.get(request.cookies.get(COOKIE, ""))
+
+
+def _language(request: web.Request) -> str:
+    return language_of(request.cookies.get(LANGUAGE, ""), request.headers.get("Accept-Language", ""))
+
+
+def _html(text: str, status: int = 200) -> web.Response:
+    headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "Content-Security-Policy": POLICY}
+    return web.Response(text=text, status=status, content_type="text/html", headers=headers)
 
 
 def _back_to(request: web.Request) -> str:

@@ -173,6 +173,8 @@ class Changes:
     condition of the whole."""
     live: tuple[str, ...] = ()
     """Ids of grants that must be there, before or by these changes, and not revoked: the other condition of the whole."""
+    touched: tuple[str, ...] = ()
+    """Ids of grants that were made use of: a citizen reads when that was last."""
     ended_families: tuple[str, ...] = ()
     """None of their refresh tokens works any more, nor is a new one taken: a code may be replayed before it is redeemed."""
     revoked_grants: tuple[str, ...] = ()

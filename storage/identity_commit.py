@@ -29,6 +29,8 @@ def save(connection: Connection, changes: Changes) -> bool:
         put(connection, APPS, app)
     for grant in changes.grants:
         put(connection, GRANTS, grant, final="revoked")
+    if changes.touched:
+        connection.execute(update(GRANTS).where(GRANTS.c.id.in_(changes.touched)).values(used=changes.at))
     add(connection, REFRESHES, *changes.refreshes)
     _end_families(connection, changes)
     until = changes.revoked_until or changes.at + LONGEST_ACCESS

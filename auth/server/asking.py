@@ -15,7 +15,7 @@ from auth.server import subjects
 from auth.server.clients import fits
 from auth.server.desk import Code, Desk
 from auth.server.granting import covering
-from auth.server.house import House
+from auth.server.house import LANGUAGES, House
 from auth.server.sessions import Session, open_ticket, session_of
 from auth.server.tokens import IDENTITY, marker, secret
 from auth.server.web import Answer, Asked, Pairs, Wrong, doubled, leads, pairs_of, with_params
@@ -56,7 +56,11 @@ async def _verified(asked: Asked, house: House, app: App, pairs: Pairs) -> Answe
         said = (("error", wrong.error), ("error_description", wrong.text))
         return house.back_to_app(given["redirect_uri"], state, *said)
     wish = replace(wish, hint=await _hinted(given.get("id_token_hint"), app, house))
-    return await proceed(asked, house, wish, app, await session_of(asked, house))
+    onward = await proceed(asked, house, wish, app, await session_of(asked, house))
+    wished = next(
+        (each for word in given.get("ui_locales", "").split() if (each := word[:2].lower()) in LANGUAGES), None
+    )
+    return onward.having(house.cookie("wished", wished, house.site.lives.page)) if wished else onward
 
 
 async def _desk(house: House, app: App) -> Desk:

@@ -172,6 +172,7 @@ class Desk:
             refreshes=tuple(self.new),
             used=tuple(self.used),
             live=tuple(self.live),
+            touched=(self.grant.id,) if self.grant and (self.redeemed or self.used) else (),
             audits=tuple(self.audits),
             at=self.now,
         )

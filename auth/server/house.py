@@ -19,6 +19,7 @@ from storage.errors import StorageError
 
 log = logging.getLogger("hansa.identity")
 
+LANGUAGES = frozenset({"de", "en"})
 LANGUAGE_SECONDS = 180 * 86_400
 
 
@@ -46,11 +47,10 @@ class House:
         return "set-cookie", "; ".join(parts)
 
     def language(self, asked: Asked) -> Language:
-        """As asked for in the address, as chosen before, as the browser says; German otherwise."""
-        wanted = _language_asked(asked) or asked.cookie(self.cookie_name("language"))
-        if wanted not in {"de", "en"}:
-            said = asked.headers.get("accept-language", "").lower().replace(" ", "").split(",")
-            wanted = next((each[:2] for each in said if each[:2] in {"de", "en"}), "de")
+        """As asked for in the address, as chosen here before, as the app wishes, as the browser says; German otherwise."""
+        kept = [asked.cookie(self.cookie_name(name)) for name in ("language", "wished")]
+        said = [each[:2] for each in asked.headers.get("accept-language", "").lower().replace(" ", "").split(",")]
+        wanted = next((each for each in (_language_asked(asked), *kept, *said) if each in LANGUAGES), "de")
         return cast("Language", wanted)
 
     def page(self, asked: Asked, view: View, *, status: int = 200, targets: tuple[str, ...] = ()) -> Answer:
@@ -118,7 +118,7 @@ def target_of(redirect_uri: str) -> str:
 
 def _language_asked(asked: Asked) -> str | None:
     found = asked.query.decode("ascii", "replace").partition("lang=")[2][:2]
-    return found if found in {"de", "en"} and b"lang=" in asked.query else None
+    return found if found in LANGUAGES and b"lang=" in asked.query else None
 
 
 def _switched(asked: Asked, language: str) -> str:

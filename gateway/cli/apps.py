@@ -85,7 +85,7 @@ def show(settings: Settings, out: Console) -> None:
         return
     table = Table(header_style="bold", caption=f"{len(found)} apps")
     for column in ("id", "name", "organisation", "for", "redirect URIs", "scopes", "created"):
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column == "id")  # an id is copied from here
     for app in found:
         kind = "machines" if "client_credentials" in app.grant_types else "people"
         addresses, scopes = "\n".join(app.redirect_uris) or "–", " ".join(app.scopes) or "–"

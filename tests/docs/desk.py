@@ -1,7 +1,8 @@
 """A reader's desk: a copy of the repository, a shell, and the commands of the documents, which really run in it.
 
 `make run` and `hansa serve` go to the background when they are ready, since a reader has a second terminal; starting one stops
-the one before. The other targets of make are only looked up: they are what runs these tests.
+the one before. The other targets of make are only looked up: they are what runs these tests. Whoever is asked for by a browser
+is there, too: `tests.docs.browser`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ for target in "$@"; do
 done
 """
 _PYTHON = '#!/bin/sh\nexec "{python}" "$@"\n'
+_BROWSER = '#!/bin/sh\nexec "{python}" -m tests.docs.browser "$1"\n'
 _PYTEST = '#!/bin/sh\nexec "{python}" -m pytest -p no:cacheprovider "$@"\n'
 
 
@@ -57,6 +59,7 @@ class Desk:
     clone: Path
     notes: Path
     port: int
+    identity: int
 
     def follow(self, blocks: Sequence[Block]) -> None:
         """Do what the document says, in one shell from top to bottom; fails where it does not come out as shown."""
@@ -105,19 +108,22 @@ class Desk:
         return [*lines, f"[ $code = {status} ]", f"touch {here}.done"]
 
     def _text(self, text: str) -> str:
-        """The commands, with the port of this desk and the addresses its twins really have."""
-        text = text.replace(":8080", f":{self.port}")
+        """The commands, with the ports of this desk and the addresses its twins really have."""
         return re.sub(
             r"^TWIN=http://127\.0\.0\.1:\d+( +# .*?(\w+/\w+).*)$",
             lambda found: f"TWIN=$(awk '$1 == \"{found[2]}\" {{print $2}}' {self.notes}/served)",
-            text,
+            self._ports(text),
             flags=re.MULTILINE,
         )
+
+    def _ports(self, text: str) -> str:
+        return text.replace(":8080", f":{self.port}").replace(":8081", f":{self.identity}")
 
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("HANSA_", "PYTEST_"))}
         path = f"{self.notes / 'bin'}{os.pathsep}{kept['PATH']}"
         own = {"PATH": path, "PYTHONPATH": str(self.clone), "HANSA_PORT": str(self.port), "COLUMNS": "160"}
+        own |= {"HANSA_IDENTITY_PORT": str(self.identity), "BROWSER": f"{self.notes / 'bin' / 'browser'} %s &"}
         return kept | own | {"NO_COLOR": "1", "HANSA_STATE": str(self.notes / "state"), "NO_PROXY": "127.0.0.1"}
 
     def _compare(self, blocks: Sequence[Block]) -> None:
@@ -126,7 +132,7 @@ class Desk:
             if block.language in RUNS:
                 shown = None if block.mark == "not run" else (self.notes / f"{number}.out").read_text("utf-8")
             elif block.language in SHOWS and not block.mark and shown is not None:
-                compare(block, shown)
+                compare(replace(block, text=self._ports(block.text)), shown)
 
 
 def compare(block: Block, shown: str) -> None:
@@ -177,12 +183,18 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     shutil.copytree(ROOT, clone, ignore=shutil.ignore_patterns(*LEFT_BEHIND))
     for folder in (notes / "bin", clone / ".venv" / "bin"):
         folder.mkdir(parents=True)
-        for name, text in {"hansa": _HANSA, "make": _MAKE, "python": _PYTHON, "pytest": _PYTEST}.items():
+        for name, text in {
+            "hansa": _HANSA,
+            "make": _MAKE,
+            "python": _PYTHON,
+            "pytest": _PYTEST,
+            "browser": _BROWSER,
+        }.items():
             path = folder / name
             path.write_text(text.format(python=sys.executable, desk=notes), "utf-8")
             path.chmod(path.stat().st_mode | stat.S_IXUSR)
     try:
-        yield Desk(clone, notes, free_port())
+        yield Desk(clone, notes, free_port(), free_port())
     finally:
         if (notes / "pid").exists():
             os.killpg(int((notes / "pid").read_text()), signal.SIGKILL)
