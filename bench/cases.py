@@ -87,7 +87,9 @@ def stage(folder: Path) -> Iterator[list[Case]]:
         cold = stack.enter_context(hansa(folder / "cold", back_ends))
         told["fan_out"] = [back_end.url + each.path for each in known]
         _, headers, body = warm.get(EDGE)
-        sent = {name: value for name, value in headers.items() if name not in {"connection", "date", "server"}}  # the server's own
+        sent = {
+            name: value for name, value in headers.items() if name not in {"connection", "date", "server"}
+        }  # the server's own
         told["ready"] = towns.ready(body, "application/json", sent)
         told["bare"] = towns.ready(body, "application/json")
         told["merged"] = towns.ready(cold.get(COLD.format(lat=51.35, lon=6.85))[2], "application/json")
