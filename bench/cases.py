@@ -89,7 +89,7 @@ def stage(folder: Path) -> Iterator[list[Case]]:
         _, headers, body = warm.get(EDGE)
         sent = {
             name: value for name, value in headers.items() if name not in {"connection", "date", "server"}
-        }  # the server's own
+        }  # those are the server's own
         told["ready"] = towns.ready(body, "application/json", sent)
         told["bare"] = towns.ready(body, "application/json")
         told["merged"] = towns.ready(cold.get(COLD.format(lat=51.35, lon=6.85))[2], "application/json")
