@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -19,9 +18,10 @@ from config.identity_file import read_identity
 from config.load import load, shipped
 from config.model import Settings
 from domain.when import now, stamp
+from gateway.cli.stores import in_identity
 from gateway.identity import site_of
 from storage.accounts import App, Audit, Changes, Identity, Organisation
-from storage.open import StorageError, open_identity
+from storage.errors import StorageError
 
 T = TypeVar("T")
 _PLAIN = re.compile(r"[^a-z0-9]+")
@@ -174,11 +174,7 @@ def _tell(made: Made, file: Path | None, site: Site, out: Console) -> None:
 
 
 def _in_store(settings: Settings, work: Callable[[Identity], Awaitable[T]]) -> T:
-    async def done() -> T:
-        async with open_identity(state=settings.state, database_url=settings.database_url) as stores:
-            return await work(stores.identity)
-
     try:
-        return asyncio.run(done())
+        return in_identity(settings, work)
     except StorageError as wrong:
         raise NoApp(str(wrong)) from wrong

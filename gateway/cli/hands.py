@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import getpass
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -12,7 +11,8 @@ from rich.console import Console
 from config.load import load, shipped
 from config.model import Declared, Settings
 from domain.when import now
-from storage.open import StorageError, open_stores
+from gateway.cli.stores import in_stores
+from storage.errors import StorageError
 from storage.ports import Order
 
 
@@ -30,7 +30,7 @@ def purge(settings: Settings, target: str, reason: str, out: Console) -> None:
         raise NotOrdered(f"{target!r} names no city, provider or source.{hint} `hansa check` shows all sources.")
     order = Order(verb="purge", target=wanted, reason=reason, by=getpass.getuser(), at=now())
     try:
-        kept = asyncio.run(_given(settings, order))
+        kept = in_stores(settings, lambda stores: stores.orders.give(order))
     except (StorageError, ValueError) as wrong:
         raise NotOrdered(str(wrong)) from wrong
     out.print(
@@ -38,11 +38,6 @@ def purge(settings: Settings, target: str, reason: str, out: Console) -> None:
         "and asks anew.",
         highlight=False,
     )
-
-
-async def _given(settings: Settings, order: Order) -> Order:
-    async with open_stores(state=settings.state, database_url=settings.database_url, cache_bytes=1) as stores:
-        return await stores.orders.give(order)
 
 
 def _targets(declared: Declared) -> Iterator[str]:

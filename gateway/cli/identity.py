@@ -12,15 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from granian import Granian
-from granian.constants import Interfaces, Loops
-from granian.log import LogLevels
 from rich.console import Console
 
 from config.identity_file import read_identity
 from config.load import load, shipped
 from config.model import Settings
-from gateway.cli.serving import BACKLOG, NotStarted, sandbox
+from gateway.cli.server import server
+from gateway.cli.serving import NotStarted, sandbox
 from gateway.identity import site_of
 
 ALONG = (sys.executable, "-m", "gateway.cli.identity")
@@ -47,22 +45,7 @@ def serve(settings: Settings, *, port: int | None, host: str | None, workers: in
             "HANSA_TWINS": json.dumps(dict(settings.twins)),
         }  # the workers are new processes and read their settings there
         out.print(f"Identity: {settings.issuer}", highlight=False)
-        Granian(
-            "gateway.identity:create",
-            factory=True,
-            address=settings.host,
-            port=settings.identity_listens,
-            interface=Interfaces.ASGI,
-            loop=Loops.uvloop,
-            workers=workers,
-            backlog=BACKLOG,
-            backpressure=BACKLOG,
-            websockets=False,
-            log_level=LogLevels.warning,
-            respawn_failed_workers=True,
-            workers_kill_timeout=10,
-            process_name=None,
-        ).serve()
+        server("gateway.identity:create", host=settings.host, port=settings.identity_listens, workers=workers).serve()
 
 
 def free(host: str, port: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
@@ -11,8 +10,9 @@ from rich.table import Table
 
 from config.model import Settings
 from domain.when import now, stamp
+from gateway.cli.stores import in_stores
+from storage.errors import StorageError
 from storage.keyring import new_key
-from storage.open import StorageError, open_stores
 from storage.ports import Key, Keys
 
 T = TypeVar("T")
@@ -60,11 +60,7 @@ def revoke(settings: Settings, key_id: str, out: Console) -> None:
 
 
 def _in_store(settings: Settings, work: Callable[[Keys], Awaitable[T]]) -> T:
-    async def done() -> T:
-        async with open_stores(state=settings.state, database_url=settings.database_url, cache_bytes=1) as stores:
-            return await work(stores.keys)
-
     try:
-        return asyncio.run(done())
+        return in_stores(settings, lambda stores: work(stores.keys))
     except StorageError as wrong:
         raise NoKey(str(wrong)) from wrong

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -15,8 +14,9 @@ from config.flaws import remedy_for
 from config.model import Settings
 from config.values import address_flaw
 from domain.when import now, stamp
+from gateway.cli.stores import in_identity
 from storage.accounts import Audit, Changes, Identity, Operator
-from storage.open import StorageError, open_identity
+from storage.errors import StorageError
 
 T = TypeVar("T")
 
@@ -90,11 +90,7 @@ async def _note(identity: Identity, event: str, role: str) -> None:
 
 
 def _in_store(settings: Settings, work: Callable[[Identity], Awaitable[T]]) -> T:
-    async def done() -> T:
-        async with open_identity(state=settings.state, database_url=settings.database_url) as stores:
-            return await work(stores.identity)
-
     try:
-        return asyncio.run(done())
+        return in_identity(settings, work)
     except StorageError as wrong:
         raise NotDone(str(wrong)) from wrong

@@ -11,17 +11,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
-from granian import Granian
-from granian.constants import Interfaces, Loops
-from granian.log import LogLevels
 from rich.console import Console
 
 from config.load import load, shipped
 from config.model import Settings
 from gateway.cli.checking import probe
 from gateway.cli.scraping import NotListening, scraped
-
-BACKLOG = 4096  # above any admission limit: the edge refuses with words, not the kernel with silence
+from gateway.cli.server import server
 
 
 class NotStarted(Exception):
@@ -48,26 +44,11 @@ def serve(settings: Settings, *, port: int | None, host: str | None, workers: in
         except NotListening as wrong:
             raise NotStarted(str(wrong)) from wrong
         os.environ.update(environ)  # the workers are new processes and read their settings there
-        server = Granian(
-            "gateway.app:create",
-            factory=True,
-            address=settings.host,
-            port=settings.port,
-            interface=Interfaces.ASGI,
-            loop=Loops.uvloop,
-            workers=workers,
-            backlog=BACKLOG,
-            backpressure=BACKLOG,
-            websockets=False,
-            log_level=LogLevels.warning,
-            respawn_failed_workers=True,
-            workers_kill_timeout=10,
-            process_name=None,
-        )
+        listening = server("gateway.app:create", host=settings.host, port=settings.port, workers=workers)
         from gateway.cli.identity import along
 
         with along(settings, out), greeter(settings):
-            server.serve()
+            listening.serve()
 
 
 def _free(settings: Settings) -> None:

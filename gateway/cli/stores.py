@@ -1,0 +1,33 @@
+"""A command's way to the stores: opened, asked once, closed. A root too, as every command is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from config.model import Settings
+from storage.accounts import Identity
+from storage.open import Stores, open_identity, open_stores
+
+T = TypeVar("T")
+
+
+def in_stores(settings: Settings, work: Callable[[Stores], Awaitable[T]]) -> T:
+    """What `work` does with the gateway's stores. Raises StorageError when they cannot be opened or asked."""
+
+    async def done() -> T:
+        async with open_stores(state=settings.state, database_url=settings.database_url, cache_bytes=1) as stores:
+            return await work(stores)
+
+    return asyncio.run(done())
+
+
+def in_identity(settings: Settings, work: Callable[[Identity], Awaitable[T]]) -> T:
+    """What `work` does with identity's store. Raises StorageError when it cannot be opened or asked."""
+
+    async def done() -> T:
+        async with open_identity(state=settings.state, database_url=settings.database_url) as stores:
+            return await work(stores.identity)
+
+    return asyncio.run(done())
