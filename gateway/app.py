@@ -78,7 +78,7 @@ def build(
     whole = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
     route_of = paths(whole)
     watching = None if plan is None else telemetry(plan, route_of)
-    availability = Availability()
+    availability = Availability(settings.outages_folder)
     budgets = Budgets(clock=clock, counts=watching.tally if watching else None)
     app = traced(whole, watching, route_of)
     if declared.bounds.shelf_bytes:
