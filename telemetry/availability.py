@@ -79,5 +79,6 @@ class Availability:
         elif isinstance(event, Tried) and event.problem is None:
             seconds = self._outages.ended(event.binding)
             if seconds is not None:
-                said = {"source": event.binding, "down_seconds": round(seconds, 1)}
-                log.info("%s is back", event.binding, extra=said)
+                log.info(
+                    "%s is back", event.binding, extra={"source": event.binding, "down_seconds": round(seconds, 1)}
+                )

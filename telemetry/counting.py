@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from domain.events import Called, Event, Gave, Joined, Moored, Opened, Recalled, Recovered, Retried, Tried
+from domain.events import Called, Event, Gave, Joined, Moored, Opened, Rationed, Recalled, Recovered, Retried, Tried
 from telemetry.metrics import BOUNDS, OTHER
 from telemetry.tally import LAST, Tally
 
@@ -60,6 +60,7 @@ class Counting:
             Retried: lambda event: tally.add("hansa.source.retries", self._of(event)),
             Recalled: lambda event: tally.add("hansa.source.recalled", (*self._of(event), str(event.stale).lower())),
             Opened: lambda event: self._put("hansa.source.breaker_open", event, 1.0),
+            Rationed: lambda event: self._put("hansa.source.quota_remaining", event, float(event.left)),
             Recovered: lambda event: self._put("hansa.source.breaker_open", event, 0.0),
         }
 
