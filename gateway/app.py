@@ -25,7 +25,7 @@ from gateway.http.paths import paths
 from gateway.http.routes import House
 from gateway.http.surface import VERSION, described, surface
 from gateway.tokens import Tokens, tokens_of
-from gateway.watch import planned, telemetry, traced, watched
+from gateway.watch import late, planned, telemetry, traced, watched
 from gateway.world import opened
 from storage.keyring import Keyring
 from telemetry.availability import Availability
@@ -84,7 +84,9 @@ def build(
     if declared.bounds.shelf_bytes:
         shelves.append(shelved(app, declared.bounds, clock))
         app = shelves[0]
-    return edge(app, declared, settings, keyring=keyring, tokens=tokens, watching=watching)
+    return edge(
+        app, declared, settings, keyring=keyring, tokens=tokens, watching=watching, unseen=late(watching, route_of)
+    )
 
 
 def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence[Book], tokens: Tokens | None) -> House:
