@@ -7,7 +7,7 @@ address, and of a path only its template.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from time import time_ns
 
 from domain.spans import Place, Span, Trail
@@ -60,11 +60,9 @@ def spanned(app: ASGI, *, begin: Begin, route_of: Callable[[str], Route | None])
 
 
 def unseen(*, begin: Begin, route_of: Callable[[str], Route | None]) -> Unseen:
-    """Makes a span of a request that is over and has none; linked to the fetch it waited for. A hit, even of a 404, stays without."""
+    """Makes a span of a request that is over and has none; linked to the fetch it waited for."""
 
-    def told(scope: Scope, status: int, headers: Sequence[tuple[bytes, bytes]], seconds: float) -> None:
-        if any(name == b"cache-status" and b"; hit" in value for name, value in headers):
-            return
+    def told(scope: Scope, status: int, seconds: float) -> None:
         state = scope["state"]
         trail = begin(state["trace_id"], parent_of(asked(scope).get(b"traceparent")))
         span = _named(trail, scope, route_of(scope["path"]), beside=False)

@@ -19,8 +19,8 @@ Answered = Callable[[Scope, int, Sequence[tuple[bytes, bytes]], float], None]
 """Told of each answer: its scope, status, headers, and the seconds it took."""
 
 
-Unseen = Callable[[Scope, int, Sequence[tuple[bytes, bytes]], float], None]
-"""Told the same of each that was refused, or waited for another's, before anything made a span."""
+Unseen = Callable[[Scope, int, float], None]
+"""Told of each that was refused, or waited for another's fetch, before anything made a span: scope, status, seconds."""
 
 
 def trace(app: ASGI, *, answered: Answered | None = None, unseen: Unseen | None = None) -> ASGI:
@@ -48,7 +48,7 @@ def trace(app: ASGI, *, answered: Answered | None = None, unseen: Unseen | None 
                 seconds, status = perf_counter() - began, head["status"]
                 answered(scope, status, head["headers"], seconds)
                 if unseen is not None and (status >= 400 or "joined" in state) and "spanned" not in state:
-                    unseen(scope, status, head["headers"], seconds)
+                    unseen(scope, status, seconds)
 
     return traced
 

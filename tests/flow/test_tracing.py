@@ -187,7 +187,7 @@ async def root_of(trace_id: str, keeper: Keeper) -> Span:
 
 
 async def test_what_is_refused_leaves_a_span(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A 400 of the guard, a 401 and a 429 are traces of one span with nothing in it that was asked; a kept 404 is none."""
+    """A 400 of the guard, a 401 and a 429 are traces of one span with nothing in it that was asked."""
     async with keeping() as keeper:
         monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", keeper.url)
         async with standing(tmp_path, plan=plan(), settings={"limits": "on"}) as stand:
