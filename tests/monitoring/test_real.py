@@ -1,0 +1,65 @@
+"""A real Prometheus scrapes a real gateway of two workers after a mixed morning, and the dashboards have something to show."""
+
+from __future__ import annotations
+
+import re
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+
+from tests.flow.test_process import serving
+from tests.monitoring.queries import asked, rules
+from tests.monitoring.server import prometheus, series_of, silent
+from tests.monitoring.tools import needs_prometheus
+from tests.ports import free_port
+
+EMPTY: dict[str, str] = {}
+"""Questions that have no answer after so short a run, and why."""
+
+
+def _ask(port: str, path: str, **headers: str) -> int:
+    connection = HTTPConnection("127.0.0.1", int(port), timeout=30)
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status
+
+
+def _fault(url: str, body: bytes) -> None:
+    with urlopen(Request(f"{url}/_twin/faults", data=body, method="PUT"), timeout=10):  # noqa: S310
+        pass
+
+
+def _morning(port: str, printed: str) -> list[int]:
+    """What clients ask: answers, hits, refusals, nothing there, and one source that fails."""
+    twin = dict(re.findall(r"(\S+/\S+)\s+(http://\S+)", printed))
+    _fault(twin["arcgis/duisburg"], b'{"kind": "down"}')
+    _fault(twin["wfs/essen"], b'{"kind": "rationed"}')
+    paths = [f"/v1/places?limit={limit}" for limit in (1, 2, 1, 2, 3)]
+    paths += ["/v1/addresses?city=essen&limit=2", "/v1/sources", "/v1/cities", "/v1/nothing", "/v1/places?kind=unheard"]
+    for line in printed.splitlines():
+        if found := re.match(r"\s*curl '(http://[^/]+)(/\S+)'", line):
+            paths.append(found[2])
+    return [_ask(port, path) for path in paths] + [_ask(port, "/v1/cities", **{"Hansa-Key": "pk_unknown"})]
+
+
+@needs_prometheus
+@pytest.mark.timeout(200)
+def test_every_dashboard_shows_a_real_gateway(tmp_path: Path) -> None:
+    """Each query, variable and recorded rule gives series over the real page; what stays empty is listed with its reason."""
+    exprs = {one.place: one.chosen for one in asked() if not any(one.place == rule.get("alert") for rule in rules())}
+    metrics = free_port()
+    with serving(tmp_path, "--workers", "2", HANSA_METRICS_PORT=str(metrics)) as (port, printed, _):
+        folder = tmp_path / "prometheus"
+        folder.mkdir()
+        with prometheus(folder, f"127.0.0.1:{metrics}") as url:
+            statuses = _morning(port, printed)
+            assert {200, 400, 401, 404} <= set(statuses)
+            assert silent(url, {place: expr for place, expr in exprs.items() if place not in EMPTY}) == []
+            assert [place for place in EMPTY if series_of(url, exprs[place])] == []
+            up = series_of(url, 'min by (source) (hansa_source_up{source=~"duisburg/stadt/.*"})')
+            assert {row["value"][1] for row in up} == {"0"}
+            assert series_of(url, "hansa_source_quota_remaining")
