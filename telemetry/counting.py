@@ -20,6 +20,15 @@ REMEMBERED = 1024
 """Paths with their statuses, and words of the shelf, whose counts are at hand."""
 POLICIES = frozenset({"anonymous", "key", "token"})
 
+_AT_REST = (
+    ("hansa.telemetry.overflow", ()),
+    *(("hansa.telemetry.dropped", (signal,)) for signal in ("traces", "metrics", "logs")),
+    *(("hansa.limited", (policy,)) for policy in sorted(POLICIES)),
+)
+_AT_REST_OF_SOURCES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    *((f"hansa.source.{name}", ()) for name in ("joined", "retries", "rejected", "unmapped", "bulkhead_wait")),
+    *(("hansa.source.recalled", (stale,)) for stale in ("false", "true")),
+)
 _NO_HEADER = (b"", b"")
 _ALL_OTHER = (OTHER, OTHER, OTHER)
 _CLASSES = ("other", "1xx", "2xx", "3xx", "4xx", "5xx")
@@ -68,9 +77,16 @@ class Counting:
         }
 
     def know(self, sources: Sequence[Watched]) -> None:
-        """From now on these sources are counted by name; replaces those known before."""
+        """From now on these sources are counted by name; replaces those known before.
+
+        What may never happen begins at zero: nothing to see is not the same as nothing to be seen.
+        """
         self._labels = {each.binding: each.labels for each in sources}
+        for name, labels in _AT_REST:
+            self._tally.place(name, labels)
         for each in sources:
+            for name, more in _AT_REST_OF_SOURCES:
+                self._tally.place(name, (*each.labels, *more))
             if each.rhythm is not None:
                 self._tally.put("hansa.source.rhythm", each.labels, each.rhythm.total_seconds(), self._clock())
 
