@@ -38,7 +38,7 @@ def _morning(port: str, printed: str) -> list[int]:
     """What clients ask: answers, hits, refusals, nothing there, and one source that fails."""
     twin = dict(re.findall(r"(\S+/\S+)\s+(http://\S+)", printed))
     _fault(twin["arcgis/duisburg"], b'{"kind": "down"}')
-    _fault(twin["wfs/essen"], b'{"kind": "rationed"}')
+    _fault(twin["abfallio/essen"], b'{"kind": "rationed"}')
     paths = [f"/v1/places?limit={limit}" for limit in (1, 2, 1, 2, 3)]
     paths += ["/v1/addresses?city=essen&limit=2", "/v1/sources", "/v1/cities", "/v1/nothing", "/v1/places?kind=unheard"]
     for line in printed.splitlines():
@@ -57,6 +57,7 @@ def test_every_dashboard_shows_a_real_gateway(tmp_path: Path) -> None:
         folder = tmp_path / "prometheus"
         folder.mkdir()
         with prometheus(folder, f"127.0.0.1:{metrics}") as url:
+            assert not silent(url, {"a scrape before anything happens": "hansa_slo_events_total"})
             statuses = _morning(port, printed)
             assert {200, 400, 401, 404} <= set(statuses)
             quiet = silent(url, {place: expr for place, expr in exprs.items() if place not in EMPTY})
