@@ -11,7 +11,7 @@ from collections.abc import Callable
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
+from urllib.parse import urlsplit
 
 from config.load import shipped
 from tests.flow.test_process import serving
@@ -53,8 +53,10 @@ def explained(port: str, turn: int) -> dict[str, Any]:
 
 
 def _fault(url: str, method: str, body: bytes | None = None) -> None:
-    with urlopen(Request(f"{url}/_twin/faults", data=body, method=method), timeout=10):  # noqa: S310
-        pass
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=10)
+    connection.request(method, "/_twin/faults", body)
+    assert connection.getresponse().status == 200
+    connection.close()
 
 
 def test_an_outage_is_said_once_by_all_workers(tmp_path: Path) -> None:

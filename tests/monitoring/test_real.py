@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.request import Request, urlopen
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 
@@ -20,6 +22,12 @@ EMPTY = dict.fromkeys(("city: Alerts", "edge: Alerts", "federation: Alerts", "so
 """Questions that have no answer after so short a run, and why."""
 
 
+def _households(port: str) -> list[str]:
+    """Questions for bins nobody has asked for yet: the greeting knows the first household of a city."""
+    with urlopen(f"http://127.0.0.1:{port}/v1/addresses?city=essen&limit=40", timeout=30) as answer:
+        return [f"/v1/waste/pickups?address={each['id']}" for each in json.load(answer)["items"][-5:]]
+
+
 def _ask(port: str, path: str, **headers: str) -> int:
     connection = HTTPConnection("127.0.0.1", int(port), timeout=30)
     connection.request("GET", path, headers=headers)
@@ -30,8 +38,10 @@ def _ask(port: str, path: str, **headers: str) -> int:
 
 
 def _fault(url: str, body: bytes) -> None:
-    with urlopen(Request(f"{url}/_twin/faults", data=body, method="PUT"), timeout=10):  # noqa: S310
-        pass
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=10)
+    connection.request("PUT", "/_twin/faults", body)
+    assert connection.getresponse().status == 200
+    connection.close()
 
 
 def _morning(port: str, printed: str) -> list[int]:
@@ -39,7 +49,7 @@ def _morning(port: str, printed: str) -> list[int]:
     twin = dict(re.findall(r"(\S+/\S+)\s+(http://\S+)", printed))
     _fault(twin["arcgis/duisburg"], b'{"kind": "down"}')
     _fault(twin["abfallio/essen"], b'{"kind": "rationed"}')
-    paths = [f"/v1/places?limit={limit}" for limit in (1, 2, 1, 2, 3)]
+    paths = [f"/v1/places?limit={limit}" for limit in (1, 2, 1, 2, 3)] + _households(port)
     paths += ["/v1/addresses?city=essen&limit=2", "/v1/sources", "/v1/cities", "/v1/nothing", "/v1/places?kind=unheard"]
     for line in printed.splitlines():
         if found := re.match(r"\s*curl '(http://[^/]+)(/\S+)'", line):
