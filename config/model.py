@@ -307,6 +307,8 @@ class Settings:
     """The address `/metrics` listens on: loopback only, unless set."""
     metrics_folder: Path | None = None
     """Where the workers count; set by `hansa serve`, which adds them up."""
+    outages_folder: Path | None = None
+    """Where the workers note which sources are down, so that one of them says it; set by `hansa serve`."""
     trace_ratio: float = 0.1
     """The share of traces that leave, from 0 to 1; those of failed, slow and explained requests leave beside it."""
     trace_slow_seconds: float = 2.0

@@ -236,6 +236,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_METRICS_PORT": _port,
     "HANSA_METRICS_HOST": _host,
     "HANSA_METRICS_FOLDER": _path,
+    "HANSA_OUTAGES_FOLDER": _path,
     "HANSA_TRACE_RATIO": _ratio,
     "HANSA_TRACE_SLOW_SECONDS": _number,
     "HANSA_LOG": _one_of("auto", "json", "text"),

@@ -89,7 +89,15 @@ class Moored:
     """Seconds this call had to wait for its berth; None when there was a free one, and on leaving."""
 
 
-State = Gave | Moored
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rationed:
+    """The back-end said how many more calls it allows for now."""
+
+    binding: str
+    left: int
+
+
+State = Gave | Moored | Rationed
 """How a source stands. These facts are for whoever watches it all the time."""
-Event = Called | Recalled | Joined | Tried | Retried | Opened | Recovered | Gave | Moored
+Event = Called | Recalled | Joined | Tried | Retried | Opened | Recovered | Gave | Moored | Rationed
 Tell = Callable[[Event], None]

@@ -25,7 +25,7 @@ from gateway.http.paths import paths
 from gateway.http.routes import House
 from gateway.http.surface import VERSION, described, surface
 from gateway.tokens import Tokens, tokens_of
-from gateway.watch import planned, telemetry, traced, watched
+from gateway.watch import late, planned, telemetry, traced, watched
 from gateway.world import opened
 from storage.keyring import Keyring
 from telemetry.availability import Availability
@@ -78,13 +78,15 @@ def build(
     whole = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
     route_of = paths(whole)
     watching = None if plan is None else telemetry(plan, route_of)
-    availability = Availability()
+    availability = Availability(settings.outages_folder)
     budgets = Budgets(clock=clock, counts=watching.tally if watching else None)
     app = traced(whole, watching, route_of)
     if declared.bounds.shelf_bytes:
         shelves.append(shelved(app, declared.bounds, clock))
         app = shelves[0]
-    return edge(app, declared, settings, keyring=keyring, tokens=tokens, watching=watching)
+    return edge(
+        app, declared, settings, keyring=keyring, tokens=tokens, watching=watching, unseen=late(watching, route_of)
+    )
 
 
 def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence[Book], tokens: Tokens | None) -> House:

@@ -25,6 +25,7 @@ from config.binding import SHARE_ALIKE
 from config.model import Binding, City, ConfigError, Declared, Flaw, Proofs, Region, Settings
 from config.model import Contact as Reached
 from domain.catalogue import CATALOGUE
+from domain.events import Rationed
 from domain.federation import City as CityModel
 from domain.federation import Names, Provider
 from domain.geo import Box, hull, point
@@ -187,7 +188,7 @@ def prepare(binding: Binding, region: str | None, city: City, declared: Declared
         mapping=binding.mapping,
         bounds=hull(_box(c) for c in cities),
         postcodes=tuple(pair for c in cities for pair in c.postcodes),
-        door=shop.engine.door(_reach(binding, url, options, declared, sandboxed=sandboxed)),
+        door=shop.engine.door(_reach(binding, url, options, declared, sandboxed=sandboxed), _rationed(name, shop)),
         memory=shop.scoped(shop.memory, name),
         clock=shop.around.clock,
     )
@@ -363,6 +364,11 @@ def _reach(binding: Binding, url: str, options: Any, declared: Declared, *, sand
         connections=binding.policy.berths,
         user_agent=f"Hansa-Gateway/0.1 (+{contact})",
     )
+
+
+def _rationed(name: str, shop: Workshop) -> Callable[[int], None]:
+    """Tells what a back-end says of its quota, of whichever binding asked it."""
+    return lambda left: shop.around.tell(Rationed(binding=name, left=left))
 
 
 def _pem(path: Path | None) -> bytes | None:

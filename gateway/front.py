@@ -13,7 +13,7 @@ from gateway.edge.headers import headers
 from gateway.edge.identify import identify
 from gateway.edge.limits import Quota, limits
 from gateway.edge.shelf import Shelf
-from gateway.edge.trace import trace
+from gateway.edge.trace import Unseen, trace
 from gateway.edge.verbs import verbs
 from gateway.tokens import Tokens
 from storage.keyring import Keyring
@@ -37,6 +37,7 @@ def edge(
     keyring: Keyring | None = None,
     tokens: Tokens | None = None,
     watching: Telemetry | None = None,
+    unseen: Unseen | None = None,
 ) -> ASGI:
     """What stands in front of the shelf, outermost last: every answer is traced and dressed, refusals included."""
     https = bool(settings.public_url and settings.public_url.startswith("https://"))
@@ -50,7 +51,7 @@ def edge(
         verifier, challenge = tokens.verifier, tokens.challenge
         app = identify(app, find=find, client_of=whose, tokens=verifier, challenge=challenge, refused=refused)
     app = headers(verbs(guard(app, url_bytes=declared.bounds.url_bytes)), https=https)
-    return trace(app, answered=counting.answered if counting else None)
+    return trace(app, answered=counting.answered if counting else None, unseen=unseen)
 
 
 def _limited(app: ASGI, declared: Limits, settings: Settings) -> ASGI:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from config.model import Contact, Declared, Settings
 from gateway.edge.asgi import ASGI
-from gateway.edge.spanned import Route, spanned
+from gateway.edge.spanned import Route, spanned, unseen
+from gateway.edge.trace import Unseen
 from gateway.federation.book import Book
 from telemetry.counting import Watched
 from telemetry.sampling import Rules
@@ -48,6 +49,13 @@ def traced(app: ASGI, watching: Telemetry | None, route_of: RouteOf) -> ASGI:
     if watching is None or watching.sampling is None:
         return app
     return spanned(app, begin=watching.sampling.begin, route_of=route_of)
+
+
+def late(watching: Telemetry | None, route_of: RouteOf) -> Unseen | None:
+    """Makes spans of what never gets to the application, where traces leave."""
+    if watching is None or watching.sampling is None:
+        return None
+    return unseen(begin=watching.sampling.begin, route_of=route_of)
 
 
 def watched(book: Book, declared: Declared) -> Sequence[Watched]:

@@ -15,6 +15,9 @@ from aiohttp.typedefs import Handler
 
 from sandbox.control import is_control
 
+PLENTY = 1000
+"""Calls that are left where no `count` was given."""
+
 Act = Callable[[web.Request, Handler, "Fault"], Awaitable[web.StreamResponse]]
 
 
@@ -127,6 +130,14 @@ async def _429(request: web.Request, handler: Handler, fault: Fault) -> web.Stre
     return web.Response(status=429, text="Too Many Requests", headers={"Retry-After": wait})
 
 
+async def _rationed(request: web.Request, handler: Handler, fault: Fault) -> web.StreamResponse:
+    """No fault yet: each answer says how many calls of `count` are left (draft-ietf-httpapi-ratelimit-headers-11)."""
+    answer = await _answer(request, handler)
+    said = _like(answer, _bytes(answer))
+    said.headers["RateLimit"] = f'"public";r={PLENTY if fault.left is None else fault.left}'
+    return said
+
+
 async def _500(request: web.Request, handler: Handler, fault: Fault) -> web.StreamResponse:
     trace = "NullPointerException<br>&nbsp;at de.stadt.dienst.Kern.antworte(Kern.java:212)"
     page = f"<html><head><title>500</title></head><body><h1>Internal Server Error</h1><pre>{trace}</pre></body></html>"
@@ -169,6 +180,7 @@ ACTS: dict[str, Act] = {
     "frozen": _frozen,
     "empty": _empty,
     "429": _429,
+    "rationed": _rationed,
     "500": _500,
     "huge": _huge,
     "redirect": _redirect,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from domain.events import Called, Event, Gave, Joined, Moored, Opened, Recalled, Recovered, Retried, Tried
+from domain.events import Called, Event, Gave, Joined, Moored, Opened, Rationed, Recalled, Recovered, Retried, Tried
 from telemetry.metrics import BOUNDS, OTHER
 from telemetry.tally import LAST, Tally
 
@@ -20,6 +20,16 @@ REMEMBERED = 1024
 """Paths with their statuses, and words of the shelf, whose counts are at hand."""
 POLICIES = frozenset({"anonymous", "key", "token"})
 
+_AT_REST = (
+    ("hansa.telemetry.overflow", ()),
+    *(("hansa.telemetry.dropped", (signal,)) for signal in ("traces", "metrics", "logs")),
+    *(("hansa.limited", (policy,)) for policy in sorted(POLICIES)),
+)
+_AT_REST_OF_SOURCES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    *((f"hansa.source.{name}", ()) for name in ("joined", "retries", "rejected", "unmapped", "bulkhead_wait")),
+    *(("hansa.source.recalled", (stale,)) for stale in ("false", "true")),
+)
+_NO_HEADER = (b"", b"")
 _ALL_OTHER = (OTHER, OTHER, OTHER)
 _CLASSES = ("other", "1xx", "2xx", "3xx", "4xx", "5xx")
 
@@ -45,7 +55,9 @@ class Counting:
     """Call it with events; `answered` with the edge's answers. `clock` gives seconds since 1970."""
 
     def __init__(self, tally: Tally, *, operation: Callable[[str], str | None], clock: Callable[[], float]) -> None:
-        self._tally = tally
+        self._tally, self._cells = tally, tally.cells
+        self._at = 0
+        """Where an answer's headers had the shelf's word."""
         self._operation = operation
         self._clock = clock
         self._labels: dict[str, tuple[str, str, str]] = {}
@@ -60,13 +72,21 @@ class Counting:
             Retried: lambda event: tally.add("hansa.source.retries", self._of(event)),
             Recalled: lambda event: tally.add("hansa.source.recalled", (*self._of(event), str(event.stale).lower())),
             Opened: lambda event: self._put("hansa.source.breaker_open", event, 1.0),
+            Rationed: lambda event: self._put("hansa.source.quota_remaining", event, float(event.left)),
             Recovered: lambda event: self._put("hansa.source.breaker_open", event, 0.0),
         }
 
     def know(self, sources: Sequence[Watched]) -> None:
-        """From now on these sources are counted by name; replaces those known before."""
+        """From now on these sources are counted by name; replaces those known before.
+
+        What may never happen begins at zero: nothing to see is not the same as nothing to be seen.
+        """
         self._labels = {each.binding: each.labels for each in sources}
+        for name, labels in _AT_REST:
+            self._tally.place(name, labels)
         for each in sources:
+            for name, more in _AT_REST_OF_SOURCES:
+                self._tally.place(name, (*each.labels, *more))
             if each.rhythm is not None:
                 self._tally.put("hansa.source.rhythm", each.labels, each.rhythm.total_seconds(), self._clock())
 
@@ -78,20 +98,32 @@ class Counting:
         self, scope: Mapping[str, Any], status: int, headers: Sequence[tuple[bytes, bytes]], seconds: float
     ) -> None:
         """One answer of the edge. Runs for every request: no more than a few look-ups."""
-        tally, cells = self._tally, self._tally.cells
-        count, spread = self._hot.get((scope["path"], status)) or self._places_of(scope["path"], status)
+        cells, path = self._cells, scope["path"]
+        try:
+            count, spread = self._hot[path, status]
+        except KeyError:
+            count, spread = self._places_of(path, status)
         cells[count] += 1.0
         cells[spread + bisect_left(BOUNDS, seconds)] += 1.0
         cells[spread + LAST] += seconds
-        for name, value in headers:
-            if name == b"cache-status":
-                place = self._said.get(value)
-                cells[self._shelf(value) if place is None else place] += 1.0
-                break  # one cache speaks here
+        name, value = headers[self._at] if self._at < len(headers) else _NO_HEADER
+        if name == b"cache-status" or (value := self._searched(headers)):
+            place = self._said.get(value)
+            cells[self._shelf(value) if place is None else place] += 1.0
         if status == 429:
-            client = scope["state"].get("client")
-            policy = client.policy if client is not None else OTHER
-            tally.add("hansa.limited", (policy if policy in POLICIES else tally.other(),))
+            self._limited(scope["state"].get("client"))
+
+    def _searched(self, headers: Sequence[tuple[bytes, bytes]]) -> bytes:
+        """What the shelf said; empty where it was not asked. Most answers have it where the last one had, as hits are alike."""
+        for at, (name, value) in enumerate(headers):
+            if name == b"cache-status":
+                self._at = at
+                return value
+        return b""
+
+    def _limited(self, client: Any) -> None:
+        policy = client.policy if client is not None else OTHER
+        self._tally.add("hansa.limited", (policy if policy in POLICIES else self._tally.other(),))
 
     def _places_of(self, path: str, status: int) -> tuple[int, int]:
         """Where answers of this path and status are counted; remembered for paths that lead somewhere."""

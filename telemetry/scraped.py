@@ -1,6 +1,6 @@
-"""The process behind `/metrics`: adds up the workers' counts whenever somebody asks. Started by the gateway's parent process.
+"""The process behind `/metrics`: adds up the workers' counts whenever somebody asks. Started, and started again, by `attended`.
 
-A process of its own, so that the parent keeps a single thread: it forks its workers. It listens on a socket it inherits, and
+A process of its own, so that the gateway's parent keeps a single thread: it forks its workers. It listens on a socket it inherits, and
 ends when its standard input does, which is when the parent is gone.
 """
 

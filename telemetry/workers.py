@@ -1,7 +1,8 @@
 """Counts of several processes in one folder: each worker writes its own file, one reader adds them up.
 
 A worker counts straight into a mapped file, so that nothing is lost when it dies: not a flush, not a message. It holds a lock
-on its list of series as long as it lives. The reader keeps what a dead worker counted, lets its gauges go, and removes its files.
+on its list of series as long as it lives. The reader keeps what a dead worker counted in a file of its own, lets its gauges go, and
+removes its files. It may die at any time as well: the next one goes on, and counts nobody twice.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from secrets import token_hex
 
 from telemetry.metrics import METRICS, Metric
 from telemetry.tally import CELLS, Key, Tally
+
+PAST = "past.json"
 
 Sums = dict[Key, list[float]]
 
@@ -52,7 +55,7 @@ class Workers:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._past: Sums = {}
+        self._past, self._folded = _remembered(folder / PAST)
 
     def sums(self) -> Sums:
         """Everything all workers have counted, dead ones included; gauges of the living."""
@@ -60,16 +63,34 @@ class Workers:
         for names in sorted(self._folder.glob("*.names")):
             with suppress(FileNotFoundError), names.open("rb") as file:
                 dead = _unlocked(file.fileno())
-                for key, numbers in _read(names.with_suffix(".values"), file.read()):
-                    if not dead:
-                        _merge(found, key, numbers)
-                    elif METRICS[key[0]].kind != "gauge":
-                        _merge(found, key, numbers)
-                        _merge(self._past, key, numbers)
+                if names.stem not in self._folded:
+                    for key, numbers in _read(names.with_suffix(".values"), file.read()):
+                        if not dead or METRICS[key[0]].kind != "gauge":
+                            _merge(found, key, numbers)
+                        if dead and METRICS[key[0]].kind != "gauge":
+                            _merge(self._past, key, numbers)
                 if dead:
-                    names.unlink()
-                    names.with_suffix(".values").unlink()
+                    self._bury(names)
         return found
+
+    def _bury(self, names: Path) -> None:
+        """Write down that it is among the past before its files go: what is between the two must not count it again."""
+        self._folded = {each for each in self._folded if (self._folder / each).with_suffix(".names").exists()}
+        self._folded.add(names.stem)
+        draft = self._folder / f"{PAST}.draft"
+        rows = [[key[0], key[1], numbers] for key, numbers in self._past.items()]
+        draft.write_text(json.dumps([sorted(self._folded), rows]), "utf-8")
+        draft.replace(self._folder / PAST)
+        names.with_suffix(".values").unlink(missing_ok=True)
+        names.unlink()
+
+
+def _remembered(past: Path) -> tuple[Sums, set[str]]:
+    """What dead workers counted, and which of them are in it."""
+    if not past.exists():
+        return {}, set()
+    folded, rows = json.loads(past.read_text("utf-8"))
+    return {(name, tuple(labels)): numbers for name, labels, numbers in rows}, set(folded)
 
 
 def _unlocked(file: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Collection, Coroutine, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Hashable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -18,10 +18,12 @@ from pyreqwest.http import Url
 
 from adapters._kit.answer import Answer
 from adapters._kit.client import Terms, build_client
+from adapters._kit.exchange import Exchange
 from adapters._kit.guard import wire_error
 from adapters._kit.hops import REDIRECTS, Ask, complaint, has_secret, onward, traced
 from adapters._kit.kept import Kept, validators
 from adapters._kit.line import NAMES_LAST, Line, Resolve, system_names
+from adapters._kit.ration import left
 from adapters._kit.reach import Reach
 from domain.errors import SourceNonsense
 from domain.spans import Span, span
@@ -46,12 +48,12 @@ class Engine:
         self._lines: dict[tuple[str, Terms], Line] = {}
         self._strangers: OrderedDict[tuple[str, Terms], Line] = OrderedDict()
 
-    def door(self, reach: Reach) -> Door:
-        """The door of one binding: no IO, no event loop.
+    def door(self, reach: Reach, rationed: Callable[[int], None] | None = None) -> Door:
+        """The door of one binding: no IO, no event loop. `rationed` is told how many calls its back-end says are left.
 
         Raises ValueError for an origin, CIDR, proxy or certificate that is none.
         """
-        return Door(self, reach)
+        return Door(self, reach, rationed)
 
     def line(self, origin: Url, terms: Terms) -> Line:
         """The line to an origin; bindings with equal terms share it. Too many strangers: the longest unused goes."""
@@ -82,8 +84,9 @@ class Engine:
 class Door:
     """How one binding speaks HTTP."""
 
-    def __init__(self, engine: Engine, reach: Reach) -> None:
+    def __init__(self, engine: Engine, reach: Reach, rationed: Callable[[int], None] | None = None) -> None:
         self.reach = reach
+        self._rationed = rationed
         self._engine = engine
         self._lines: dict[str, Line] = {}
         for origin in map(Url, reach.origins):
@@ -155,6 +158,17 @@ class Door:
             raise SourceNonsense("an address that is neither http nor https")
         return self._engine.line(url, self._strange)
 
+    async def opened(
+        self, line: Line, ask: Ask, headers: Mapping[str, str], deadline: float, it: Span | None
+    ) -> Exchange:
+        """One request to the head of its answer, which is noted; errors are the line's. Whoever asked closes it."""
+        exchange = await line.open(ask, headers, deadline)
+        if it is not None:
+            it.facts["http.response.status_code"] = exchange.status
+        if self._rationed is not None and (calls := left(exchange.headers)) is not None:
+            self._rationed(calls)
+        return exchange
+
     async def _once(self, ask: Ask, deadline: float, expect: Collection[int] | None, it: Span | None) -> Answer:
         """One hop: a whole answer, or a redirect without its body."""
         line = self.line(ask.url)
@@ -163,11 +177,9 @@ class Door:
         kept = self._engine.kept.find(key) if key else None
         headers = {**ask.headers, **validators(kept)} if kept else ask.headers
         try:
-            exchange = await line.open(ask, headers, deadline)
+            exchange = await self.opened(line, ask, headers, deadline, it)
             try:
                 status = exchange.status
-                if it is not None:
-                    it.facts["http.response.status_code"] = status
                 if status == 304 and kept and key:
                     return self._engine.kept.renew(key, kept, exchange.headers)
                 if 200 <= status < 300 or (expect and status in expect):

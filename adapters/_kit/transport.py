@@ -19,9 +19,10 @@ from pyreqwest.http import Url
 from adapters._kit.client import never_connected
 from adapters._kit.exchange import Exchange
 from adapters._kit.guard import wire_error
-from adapters._kit.hops import Ask
+from adapters._kit.hops import Ask, traced
 from adapters._kit.http import Door
 from domain.errors import SourceError, SourceNonsense, SourceTimeout
+from domain.spans import span
 
 _PHASES = ("connect", "read", "write", "pool")
 _LONGEST_PHASE = 60.0
@@ -61,7 +62,9 @@ class _Transport:
         try:
             url = Url(str(request.url))
             ask = Ask(method=request.method, url=url, headers=headers, body=await request.aread() or None)
-            exchange = await self._door.line(url).open(ask, headers, deadline)
+            with span(request.method, "client") as it:  # to the head of the answer: the body is the library's
+                ask = ask if it is None else traced(ask, it)
+                exchange = await self._door.opened(self._door.line(url), ask, ask.headers, deadline, it)
         except (PyreqwestError, SourceError, ValueError) as error:
             raise _told(library, error, request, library.ConnectError) from error
         stream = _classes(self._flavour)[1](library, request, exchange, patience["read"], self._door.reach.max_bytes)

@@ -1,6 +1,6 @@
 """`/metrics` of the whole gateway: a folder the workers count in, and a process that adds them up for Prometheus.
 
-Both belong to the parent. The process is one of its own, not a thread: the server forks its workers.
+Both belong to the parent. The process is one of its own, not a thread: the server forks its workers. Another attends to it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def scraped(settings: Settings) -> Iterator[dict[str, str]]:
         yield {}
         return
     with TemporaryDirectory(prefix="hansa-metrics-") as folder, _listener(settings) as listener:
-        command = [sys.executable, "-m", "telemetry.scraped", str(listener.fileno()), folder]
+        command = [sys.executable, "-m", "telemetry.attended", str(listener.fileno()), folder, settings.log]
         # leaving the block ends its standard input, which is its signal to go
         with subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[listener.fileno()]):
             yield {"HANSA_METRICS_FOLDER": folder}

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
@@ -37,6 +38,7 @@ def serve(settings: Settings, *, port: int | None, host: str | None, workers: in
             "HANSA_PORT": str(settings.port),
             "HANSA_HOST": settings.host,
             "HANSA_TWINS": json.dumps(dict(settings.twins)),
+            "HANSA_OUTAGES_FOLDER": stack.enter_context(TemporaryDirectory(prefix="hansa-outages-")),
         }
         _free(settings)
         try:

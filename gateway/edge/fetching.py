@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from email.utils import formatdate
-from typing import Literal
+from typing import Any, Literal
 
 from gateway.edge.asgi import ASGI, Message, merged
 from gateway.edge.catch import Catch
@@ -28,8 +28,15 @@ _CONDITIONS = frozenset({b"accept-encoding", b"cache-control", b"if-match", b"if
 _CONDITIONS |= {b"if-range", b"if-unmodified-since", b"pragma", b"range"}
 
 Outcome = Literal["shelved", "unshared", "broken"]
-Flight = asyncio.Future[Outcome]
-"""A fetch others wait for, and how it ends: its answer stands on the shelf, cannot be shared, or never came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flight:
+    """A fetch others wait for, and how it ends: its answer stands on the shelf, cannot be shared, or never came."""
+
+    ended: asyncio.Future[Outcome]
+    state: Mapping[str, Any]
+    """Of the request that fetches."""
 
 
 class Fetching:
@@ -52,10 +59,12 @@ class Fetching:
             return None
         return self._flights.get(_question(errand, slot))
 
-    async def waited(self, flight: Flight) -> Outcome:
-        """How that fetch ended; one that takes too long counts as not to be shared."""
-        done, _ = await asyncio.wait([flight], timeout=self._patience)
-        return flight.result() if done else "unshared"
+    async def waited(self, flight: Flight, errand: Errand) -> Outcome:
+        """How that fetch ended; one that takes too long counts as not to be shared. Notes whose it was, where it is traced."""
+        done, _ = await asyncio.wait([flight.ended], timeout=self._patience)
+        if "spanned" in flight.state:
+            errand.scope["state"]["joined"] = flight.state["traceparent"]
+        return flight.ended.result() if done else "unshared"
 
     def refresh(self, errand: Errand, slot: Slot | None, stored: Stored) -> None:
         """Fetch it anew beside, unless somebody does already."""
@@ -77,13 +86,13 @@ class Fetching:
     async def fetch(self, errand: Errand, slot: Slot | None, stored: Stored | None, reason: bytes) -> None:
         """Let the application answer; keep the answer if it may be kept. `stored` stands in when that fails."""
         question = _question(errand, slot)
-        flight: Flight = asyncio.get_running_loop().create_future()
+        flight = Flight(asyncio.get_running_loop().create_future(), errand.scope["state"])
         if errand.shared and question not in self._flights:
             self._flights[question] = flight
 
         def land(outcome: Outcome) -> None:
-            if not flight.done():
-                flight.set_result(outcome)
+            if not flight.ended.done():
+                flight.ended.set_result(outcome)
                 if self._flights.get(question) is flight:
                     del self._flights[question]
 

@@ -75,7 +75,7 @@ class Shelf:
                 return
             reason = why(errand, slot, stored, self._clock())
             flight = self._fetching.flight(errand, slot)
-            if flight is None or turn == TURNS or await self._fetching.waited(flight) == "unshared":
+            if flight is None or turn == TURNS or await self._fetching.waited(flight, errand) == "unshared":
                 await self._fetching.fetch(errand, slot, stored, reason)
                 return
 

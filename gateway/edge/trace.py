@@ -19,8 +19,12 @@ Answered = Callable[[Scope, int, Sequence[tuple[bytes, bytes]], float], None]
 """Told of each answer: its scope, status, headers, and the seconds it took."""
 
 
-def trace(app: ASGI, *, answered: Answered | None = None) -> ASGI:
-    """Sets `state.trace_id`, and `state.traceparent` for the back-ends."""
+Unseen = Callable[[Scope, int, float], None]
+"""Told of each that was refused, or waited for another's fetch, before anything made a span: scope, status, seconds."""
+
+
+def trace(app: ASGI, *, answered: Answered | None = None, unseen: Unseen | None = None) -> ASGI:
+    """Sets `state.trace_id`, and `state.traceparent` for the back-ends. `unseen` is of use beside `answered` only."""
     new_trace, new_span = hexadecimal(16), hexadecimal(8)
 
     async def traced(scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,7 +45,10 @@ def trace(app: ASGI, *, answered: Answered | None = None) -> ASGI:
             await app(scope, receive, send)
         finally:
             if (head := state.get("begun")) is not None:
-                answered(scope, head["status"], head["headers"], perf_counter() - began)
+                seconds, status = perf_counter() - began, head["status"]
+                answered(scope, status, head["headers"], seconds)
+                if unseen is not None and (status >= 400 or "joined" in state) and "spanned" not in state:
+                    unseen(scope, status, seconds)
 
     return traced
 

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import pytest
 
 from adapters._kit.transport import transport
+from domain.spans import Span, Trail
 from tests.contract.wire import AGENT, Talk, always, door_to, in_turn, said, until_gone, wire
 
 Flavour = Literal["httpx", "httpx2"]
@@ -56,6 +57,24 @@ async def test_a_get_arrives_and_comes_back(flavour: Flavour, library: Any) -> N
     assert AGENT in it.heads[0]
     assert "cookie" not in it.heads[1].lower()
     assert it.connections == 1
+
+
+async def test_a_request_is_an_upstream_span(flavour: Flavour, library: Any) -> None:
+    """Each request of the library is a client span below the open one, which the back-end is told; of its address only the origin."""
+    left: list[Span] = []
+    trail = Trail("ab" * 16, None, likely=True, judge=lambda trail, span: True, emit=left.extend)
+    async with wire(in_turn(said(b"gone", status="404 Not Found"))) as it, client(flavour, it.url) as http:
+        with trail.begun("root", "internal") as root:
+            await http.get(f"{it.url}/secret", params={"street": "secret"})
+            with pytest.raises(library.TransportError):
+                await http.get("http://127.0.0.1:9/")
+    found, failed, _ = left
+    assert (found.name, found.kind, found.parent_id) == ("GET", "client", root.place.span_id)
+    assert f"traceparent: {found.place.traceparent}" in it.heads[0].lower()
+    assert found.facts["http.response.status_code"] == 404
+    assert found.facts["url.full"] == it.url
+    assert failed.problem
+    assert "secret" not in str([each.facts for each in left])
 
 
 async def test_a_post_carries_its_body(flavour: Flavour) -> None:

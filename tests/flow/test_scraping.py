@@ -57,6 +57,15 @@ def workers(parent: int) -> list[int]:
     return [int(row.split()[0]) for row in listed.stdout.splitlines() if " serve " in row]
 
 
+def reader(parent: int) -> int:
+    """The process behind `/metrics`, which another attends to."""
+    listed = subprocess.run(["ps", "-ww", "-o", "pid=,ppid=,args=", "-A"], capture_output=True, text=True, check=True)
+    rows = [row.split(maxsplit=2) for row in listed.stdout.splitlines()]
+    (attending,) = [row[0] for row in rows if row[1] == str(parent) and "telemetry.attended" in row[2]]
+    (found,) = [row[0] for row in rows if row[1] == attending]
+    return int(found)
+
+
 def until(true: Callable[[], bool], seconds: float = 20.0) -> None:
     """Wait until something has become so."""
     end = time.monotonic() + seconds
@@ -67,7 +76,7 @@ def until(true: Callable[[], bool], seconds: float = 20.0) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for the workers with Linux' ps")
 def test_the_sum_over_workers_is_what_clients_asked(tmp_path: Path) -> None:
-    """Over two workers, and after one was killed and replaced, `/metrics` counts every request of the clients once."""
+    """Over two workers, after one was killed, and after the process behind `/metrics` was, it counts every request once."""
     metrics = free_port()
     with serving(tmp_path, "--workers", "2", HANSA_METRICS_PORT=str(metrics)) as (port, _, process):
         before = counted(scraped(metrics)[1])
@@ -84,6 +93,9 @@ def test_the_sum_over_workers_is_what_clients_asked(tmp_path: Path) -> None:
         status, text = scraped(metrics)
         assert (status, counted(text)) == (200, between + 60)
         assert scraped(metrics, "/")[0] == 404
+        os.kill(reader(process.pid), signal.SIGKILL)
+        until(lambda: "is started again" in next(iter(process.stdout or ())))
+        assert counted(scraped(metrics)[1]) == between + 60
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(15) in {0, 130, -signal.SIGINT}
     with pytest.raises(ConnectionRefusedError):

@@ -102,6 +102,25 @@ async def _known_to_be_down(log: StringIO) -> bool:
     return "is down" in log.getvalue()
 
 
+async def test_a_back_ends_quota_is_shown(tmp_path: Path) -> None:
+    """What a back-end says it still allows is a gauge of the binding that asked; of those that say nothing there is none."""
+    reader = Workers(tmp_path)
+    async with standing(tmp_path / "state", plan=Plan(folder=tmp_path, about={})) as stand:
+        await stand.ask(PLACES)
+        assert not quotas(reader)
+        stand.clock.move(days=2)
+        await stand.fault("arcgis/duisburg", "rationed", count=500)
+        await stand.ask(PLACES, {"city": "duisburg", "kind": "public_toilet"})
+        asked = len(await stand.calls("arcgis/duisburg"))
+        assert quotas(reader)["duisburg/stadt/places#toilette"] >= 500 - asked
+        assert {binding.partition("#")[0] for binding in quotas(reader)} == {"duisburg/stadt/places"}
+
+
+def quotas(reader: Workers) -> dict[str, float]:
+    """What each binding has left."""
+    return {key[1][0]: each[0] for key, each in reader.sums().items() if key[0] == "hansa.source.quota_remaining"}
+
+
 async def test_strangers_do_not_make_series(tmp_path: Path) -> None:
     """10 000 random paths, applications and hosts leave the number of series as it was."""
     watching = Plan(folder=tmp_path, about={})

@@ -161,6 +161,54 @@ async def test_a_caller_who_joins_is_linked_to_the_flight(tmp_path: Path, monkey
             assert flight.trace_id != span.trace_id
 
 
+async def test_who_waits_on_the_shelf_is_linked_to_the_fetch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of equal requests one fetches; each that waits for it leaves one server span, linked to the span of the one that did."""
+    async with watched(tmp_path, monkeypatch) as (stand, keeper):
+        await stand.fault("arcgis/duisburg", "slow", seconds=0.3)
+        question = {"city": "duisburg", "kind": "public_toilet"}
+        said = await asyncio.gather(*(stand.ask(PLACES, question) for _ in range(3)))
+        assert sum("collapsed" in each.headers["cache-status"] for each in said) == 2
+        roots = [await root_of(each.headers["x-request-id"], keeper) for each in said]
+        fetched, *waited = sorted(roots, key=lambda span: len(span.links))
+        assert len(below(fetched, keeper.spans())) == 1
+        for span in waited:
+            assert [link.span_id for link in span.links] == [fetched.span_id]
+            assert span.kind == Span.SPAN_KIND_SERVER
+            assert (facts(span)["http.route"], facts(span)["http.response.status_code"]) == (PLACES, 200)
+            assert span.end_time_unix_nano - span.start_time_unix_nano >= 0.2e9
+            assert below(span, keeper.spans()) == []
+
+
+async def root_of(trace_id: str, keeper: Keeper) -> Span:
+    """The one span of a trace that nothing here is above, once it has left."""
+    await until(lambda: any(span.kind == Span.SPAN_KIND_SERVER for span in of(trace_id, keeper.spans())))
+    (root,) = [span for span in of(trace_id, keeper.spans()) if span.kind == Span.SPAN_KIND_SERVER]
+    return root
+
+
+async def test_what_is_refused_leaves_a_span(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A 400 of the guard, a 401 and a 429 are traces of one span with nothing in it that was asked."""
+    async with keeping() as keeper:
+        monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", keeper.url)
+        async with standing(tmp_path, plan=plan(), settings={"limits": "on"}) as stand:
+            above = {"traceparent": f"00-{'ab' * 16}-{'cd' * 8}-00"}
+            refused = [
+                (400, await stand.ask(PLACES, "q=%00canary", headers=above)),
+                (401, await stand.ask(PLACES, {"q": "canary"}, headers={"hansa-key": "hk_canary"})),
+            ]
+            while (last := await stand.ask(PLACES)).status == 200:
+                pass
+            refused.append((429, last))
+            for status, said in refused:
+                assert said.status == status
+                root = await root_of(said.headers["x-request-id"], keeper)
+                assert (facts(root)["http.response.status_code"], root.name) == (status, f"GET {PLACES}")
+                assert {name for name in facts(root) if not name.startswith("hansa.")} <= CONVENTIONS
+                assert len(of(said.headers["x-request-id"], keeper.spans())) == 1
+            assert (await root_of("ab" * 16, keeper)).parent_span_id.hex() == "cd" * 8
+            assert b"canary" not in keeper.everything
+
+
 async def test_a_refresh_beside_has_a_trace_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer past its time is given at once; its renewal is another trace, linked to the request that set it off."""
     async with watched(tmp_path, monkeypatch) as (stand, keeper):

@@ -35,6 +35,7 @@ KINDS = [
     "huge",
     "redirect",
     "cookie",
+    "rationed",
 ]
 
 
@@ -230,6 +231,16 @@ async def test_429_and_500_look_like_a_servers_own(toy: Line) -> None:
     await toy.desk("faults", "PUT", {"kind": "500"})
     async with toy.session.get(f"{toy.base}/words") as answer:
         assert (answer.status, answer.content_type) == (500, "text/html")
+
+
+async def test_a_rationed_twin_says_how_many_calls_are_left(toy: Line) -> None:
+    """Each answer is whole and says how many of `count` are left; when none is, the twin says nothing of quotas again."""
+    await toy.desk("faults", "PUT", {"kind": "rationed", "count": 2})
+    said = []
+    for _ in range(3):
+        async with toy.session.get(f"{toy.base}/words") as answer:
+            said.append((answer.status, answer.headers.get("RateLimit")))
+    assert said == [(200, '"public";r=1'), (200, '"public";r=0'), (200, None)]
 
 
 async def test_a_fault_heals_after_its_count_and_keeps_to_its_path(toy: Line) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.events import Called, Event, Gave, Joined, Moored, Opened, Recalled, Recovered, Retried, Tried
+from domain.events import Called, Event, Gave, Joined, Moored, Opened, Rationed, Recalled, Recovered, Retried, Tried
 from gateway.edge.identify import Client
 from telemetry.counting import Counting, Watched, shelf_result
 from telemetry.lag import WINDOW, Lag
@@ -43,6 +43,7 @@ def counting() -> tuple[Counting, Tally]:
         (Retried(binding=B, pause=1), "source.retries", (), 1),
         (Opened(binding=B, problem="source-down"), "source.breaker_open", (), 1),
         (Recovered(binding=B), "source.breaker_open", (), 0),
+        (Rationed(binding=B, left=41), "source.quota_remaining", (), 41),
         (Moored(binding=B, inside=3, waiting=2), "source.bulkhead_in_use", (), 3),
         (Moored(binding=B, inside=3, waiting=2), "source.bulkhead_queued", (), 2),
         (Moored(binding=B, inside=3, waiting=2, waited=0.5), "source.bulkhead_wait", (), 0.5),

@@ -7,12 +7,13 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from domain.errors import SourceDown
-from domain.events import Called, Opened, Recovered, Tried
+from domain.events import Called, Opened, Tried
 from domain.spans import Trail
 from telemetry.availability import Availability
 from telemetry.counting import Watched
@@ -101,13 +102,38 @@ def test_a_source_is_named_on_change_only(caplog: pytest.LogCaptureFixture) -> N
     """Down is said once, with the owner's contact, and back once; failed tries in between say nothing."""
     watch = Availability()
     watch.know([Watched(binding=BINDING, resource="places", contact="service@ebe.example")])
-    opened = Opened(binding=BINDING, problem="source-down")
+    opened, answered = Opened(binding=BINDING, problem="source-down"), Tried(binding=BINDING, seconds=1, problem=None)
     with caplog.at_level(logging.INFO, "hansa.sources"):
-        watch(Recovered(binding=BINDING))  # a try had failed, and nobody was told
+        watch(answered)  # a try had failed, and nobody was told
         for event in (opened, opened, Tried(binding=BINDING, seconds=1, problem="source-down"), opened):
             watch(event)
         watch(Called(binding=BINDING, state="source-down", seconds=1, records=0))
-        watch(Recovered(binding=BINDING))
-        watch(Recovered(binding=BINDING))
+        watch(answered)
+        watch(answered)
     assert [record.getMessage() for record in caplog.records] == [f"{BINDING} is down", f"{BINDING} is back"]
     assert vars(caplog.records[0])["contact"] == "service@ebe.example"
+
+
+def test_several_workers_say_it_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Over workers that share a folder an outage is said once, and its end once, whoever noticed; even by one that began later."""
+    opened, answered = Opened(binding=BINDING, problem="source-down"), Tried(binding=BINDING, seconds=1, problem=None)
+    with caplog.at_level(logging.INFO, "hansa.sources"):
+        for watch in (Availability(tmp_path), Availability(tmp_path)):
+            watch(opened)
+        for watch in (Availability(tmp_path), Availability(tmp_path)):
+            watch(answered)
+        assert list(tmp_path.iterdir()) == []
+        Availability(tmp_path)(opened)
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{BINDING} is {word}" for word in ("down", "back", "down")
+    ]
+
+
+def test_a_folder_that_is_gone_silences_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Where the shared folder cannot be written, each worker speaks for itself: once down, once back."""
+    opened, answered = Opened(binding=BINDING, problem="source-down"), Tried(binding=BINDING, seconds=1, problem=None)
+    watch = Availability(tmp_path / "gone")
+    with caplog.at_level(logging.INFO, "hansa.sources"):
+        for event in (opened, opened, answered, answered):
+            watch(event)
+    assert [record.getMessage() for record in caplog.records] == [f"{BINDING} is down", f"{BINDING} is back"]

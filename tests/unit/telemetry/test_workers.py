@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from telemetry.metrics import METRICS
-from telemetry.workers import Workers, Written, merged
+from telemetry.workers import PAST, Workers, Written, merged
 
 REQUESTS = ("hansa.requests", ("list_places", "2xx"))
 LAG: tuple[str, tuple[str, ...]] = ("hansa.event_loop_lag", ())
@@ -50,12 +50,33 @@ def test_a_killed_worker_has_lost_nothing(tmp_path: Path) -> None:
         process.communicate()
     for _ in range(3):
         assert reader.sums() == {REQUESTS: [7]}
-    assert list(tmp_path.iterdir()) == []
+    assert [file.name for file in tmp_path.iterdir()] == [PAST]
     heir = worker(tmp_path, 5)
     assert reader.sums()[REQUESTS] == [12]
     heir.kill()
     heir.communicate()
     assert reader.sums()[REQUESTS] == [12]
+    assert Workers(tmp_path).sums() == {REQUESTS: [12]}
+
+
+def test_a_reader_that_died_is_followed_by_one_that_counts_nobody_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader that ends between writing a dead worker down and removing its files leaves a folder that reads the same."""
+
+    def killed(path: Path, *, missing_ok: bool = False) -> None:
+        raise KeyboardInterrupt
+
+    process = worker(tmp_path, 3)
+    process.kill()
+    process.communicate()
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", killed)
+        with pytest.raises(KeyboardInterrupt):
+            Workers(tmp_path).sums()
+    for _ in range(2):
+        assert Workers(tmp_path).sums() == {REQUESTS: [3]}
+    assert [file.name for file in tmp_path.iterdir()] == [PAST]
 
 
 def test_a_living_worker_is_read_while_it_counts(tmp_path: Path) -> None:
