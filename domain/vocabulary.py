@@ -135,6 +135,7 @@ PRODUCT = Vocabulary(
     name="mobility.product",
     title=Text("Verkehrsmittel", "Means of transport"),
     codes={
+        "train": Text("Zug", "Train"),
         "high_speed_train": Text("Hochgeschwindigkeitszug", "High-speed train"),
         "long_distance_train": Text("Fernzug", "Long-distance train"),
         "regional_train": Text("Regionalzug", "Regional train"),
@@ -155,9 +156,10 @@ PRODUCT = Vocabulary(
     },
     standards={
         "gtfs": {  # https://gtfs.org/documentation/schedule/reference/#routestxt, with the extended types
+            "train": ("2", "100"),
             "high_speed_train": ("101",),
             "long_distance_train": ("102", "103"),
-            "regional_train": ("2", "106"),
+            "regional_train": ("106",),
             "suburban_train": ("109",),
             "underground": ("1", "402"),
             "light_rail": ("900",),

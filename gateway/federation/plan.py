@@ -119,7 +119,8 @@ def _keys(source: Source, question: Question) -> list[dict[str, Any]] | None:
     if key is None or not wanted:
         return None
     mine = [each for each in dict.fromkeys(wanted) if not isinstance(area, Keyed) or area.claims(each)]
-    return [{key: (each,)} for each in mine] if key in source.pushes else [{}][: len(mine)]
+    calls: list[dict[str, Any]] = [{key: (each,)} for each in mine]
+    return calls if key in source.pushes else [{} for _ in mine[:1]]
 
 
 def _reaches(query: Any, bounds: Any) -> bool:
