@@ -24,7 +24,9 @@ NOTES: dict[str, Text] = {
         "Unter dieser Adresse sind keine eigenen Behälter angemeldet: {address}.",
         "No bins are registered at this address: {address}.",
     ),
-    "stop-unknown": Text("Diese Haltestelle kennt die Auskunft nicht: {stop}.", "The source does not know this stop: {stop}."),
+    "stop-unknown": Text(
+        "Diese Haltestelle kennt die Auskunft nicht: {stop}.", "The source does not know this stop: {stop}."
+    ),
     "window-cut": Text(
         "Hier gibt es nur Termine vom {from} bis zum {to}.", "Only dates from {from} to {to} are available here."
     ),

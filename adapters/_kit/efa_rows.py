@@ -45,7 +45,7 @@ def stop(raw: Any, seen: Tally, *, bounds: Box, known: Mapping[int, str]) -> Rec
 def _products(raw: Mapping[str, Any], known: Mapping[int, str], seen: Tally) -> Iterator[Coded]:
     """The classes as numbers, else those of the lines that stop here; each once."""
     numbers = raw.get("productClasses")
-    found: dict[int, Any] = {each: None for each in numbers} if isinstance(numbers, list) else {}
+    found: dict[int, Any] = dict.fromkeys(numbers) if isinstance(numbers, list) else {}
     for line in listed(raw.get("transportations")):
         found[line["product"]["class"]] = line["product"].get("name")
     given: set[str] = set()

@@ -122,7 +122,9 @@ def _owners(question: Question, book: Book) -> tuple[tuple[Source, ...], str]:
         owners = tuple(s for s in book.sources_of(resource, city) if parts and s.ns == parts.ns)
     elif resource.ids == "native":
         native = text
-        owners = tuple(s for s in book.every_source_of(resource) if not isinstance(s.area, Keyed) or s.area.claims(text))
+        owners = tuple(
+            s for s in book.every_source_of(resource) if not isinstance(s.area, Keyed) or s.area.claims(text)
+        )
     else:
         native, city = text, text.split("/")[0]
         owners = book.sources_of(resource, city)

@@ -26,7 +26,11 @@ def check(question: Question, book: Book) -> None:
     """Raise `BadQuestion` with everything that is wrong at once."""
     mistakes = [*_cities(question, book), *_position(question.query, book), *_window(question.query)]
     needs = question.resource.needs
-    if needs and not any(getattr(question.query, name) for name in needs if name != "lat") and _lacks_position(question):
+    if (
+        needs
+        and not any(getattr(question.query, name) for name in needs if name != "lat")
+        and _lacks_position(question)
+    ):
         mistakes.append(_needs_one(needs))
     if question.resource.household and question.item is None:
         mistakes += _household(question)
