@@ -1,7 +1,7 @@
 """Twin of the VRR's EFA, its rapidJSON interface: StopFinder, departure monitor, list of stops, system information.
 
-Simulated after openservice-test.vrr.de. Its habits: `[lat, lon]`; errors and ambiguity with status 200; departures in UTC, the server's
-time and the time asked for local without a zone (an hour that comes twice means the first); vehicles that left are gone.
+Simulated after openservice-test.vrr.de. Its habits: `[lat, lon]`; errors and ambiguity with status 200; departures in UTC, the
+server's time and the time asked for local without a zone (an hour that comes twice means the first); vehicles that left are gone.
 """
 
 from __future__ import annotations

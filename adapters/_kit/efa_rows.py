@@ -12,6 +12,7 @@ from adapters._kit.values import Tally, text_of
 from domain.exchange import Record
 from domain.geo import Box
 from domain.mobility import Departure, Stop
+from domain.when import BERLIN
 from domain.words import Coded
 
 MOST_NOTICES = 10
@@ -71,7 +72,7 @@ def departure(raw: Any, seen: Tally, *, bounds: Box, known: Mapping[int, str]) -
         stop=number,
         stop_name=stop_name,
         location=spot(place.get("coord"), bounds),
-        planned=planned,
+        planned=planned.astimezone(BERLIN),
         estimated=_estimated(raw),
         line=line,
         product=kind,
@@ -91,7 +92,7 @@ def departure(raw: Any, seen: Tally, *, bounds: Box, known: Mapping[int, str]) -
 def _estimated(raw: Mapping[str, Any]) -> Any:
     """None without realtime: an estimate nobody controls is the timetable said twice."""
     said = raw.get("departureTimeEstimated")
-    return None if said is None or raw.get("isRealtimeControlled") is False else instant(said)
+    return None if said is None or raw.get("isRealtimeControlled") is False else instant(said).astimezone(BERLIN)
 
 
 def _platform(place: Any, *names: str) -> str | None:
