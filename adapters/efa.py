@@ -8,7 +8,7 @@ what is cancelled or replaced may be said in a text only; product classes nobody
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -18,7 +18,7 @@ from adapters._kit.contract import Serves, Tools
 from adapters._kit.efa import COMMON, PRODUCTS, WGS84, asked_for, dhid, envelope, listed, read, served_at, spot
 from adapters._kit.efa_rows import departure, stop
 from adapters._kit.rows import SPOILT
-from adapters._kit.together import together
+from adapters._kit.together import first_alone
 from domain.exchange import Call, Fetch, Note, Reply, Window
 from domain.geo import distance
 from domain.when import civic_day
@@ -69,7 +69,7 @@ async def _stops(tools: Tools, call: Call) -> Reply:
         return await _ask(tools, call, "STOP_LIST", query, "locations")
 
     if call.item is None:
-        answers = await together(within, options.omc)
+        answers = await first_alone(within, options.omc)
         raws = [raw for answer in answers for raw in answer.get("locations") or ()]
     else:
         query = {**STOPS, "type_sf": "any", "name_sf": call.item, "anyObjFilter_sf": "2"}
@@ -84,7 +84,7 @@ async def _departures(tools: Tools, call: Call) -> Reply:
     """One board per stop that is asked for or lies near; a stop EFA does not know is a note."""
     options: Options = tools.options
     query = call.query
-    stops = query.stop or (options.board if query.lat is None else await _near(tools, call))
+    stops: Sequence[str] = query.stop or (options.board if query.lat is None else await _near(tools, call))
     times, before = asked_for(query.from_) if query.from_ is not None else ({}, 0)
     limit = options.limit * (1 + 2 * before)
 
@@ -92,7 +92,7 @@ async def _departures(tools: Tools, call: Call) -> Reply:
         asked = {**BOARD, "name_dm": name, "limit": str(limit), **times}
         return await _ask(tools, call, "DM", asked, "stopEvents", "locations")
 
-    answers = await together(board, stops)
+    answers = await first_alone(board, stops)
     make = partial(departure, bounds=tools.bounds, known=options.products)
     now = tools.clock()
     boards = [answer.get("stopEvents") or () for answer in answers]

@@ -158,7 +158,10 @@ async def test_an_unknown_class_keeps_its_text() -> None:
 
 async def test_a_stop_nobody_knows_is_a_note() -> None:
     """Guesses where a stop was due, or the message that there is none, are no departures and no failure."""
-    guesses = {"locations": [{"id": "de:05111:1", "type": "stop"}, {"id": "de:05111:2", "type": "stop"}], "stopEvents": []}
+    guesses = {
+        "locations": [{"id": "de:05111:1", "type": "stop"}, {"id": "de:05111:2", "type": "stop"}],
+        "stopEvents": [],
+    }
     nothing = {"systemMessages": [{"type": "error", "module": "BROKER", "code": -8011, "text": ""}]}
     for page in (guesses, nothing):
         reply = await board(page)
@@ -185,9 +188,7 @@ async def test_an_error_under_200_is_an_error(body: bytes, error: type[Exception
     """Neither a message nor markup nor an answer without its list becomes an empty board."""
     async with canned({DM: body}) as stage:
         with pytest.raises(error):
-            await ask(
-                efa, stage.url, resource="mobility.departures", query=DepartureQuery(stop=(HBF,)), bounds=GERMANY
-            )
+            await ask(efa, stage.url, resource="mobility.departures", query=DepartureQuery(stop=(HBF,)), bounds=GERMANY)
 
 
 async def test_the_servers_time_is_local() -> None:
@@ -258,7 +259,7 @@ async def test_a_position_asks_the_stops_around_it() -> None:
     noon = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
     reply = await asking(noon, lat=51.338, lon=6.783, radius=2000.0)
     assert {record.model.stop for record in reply.records} == {"de:05111:91008", "de:05112:92007"}
-    distances = [("de:05111:91008", 51.338), ("de:05112:92007", 51.345)]
+    distances = [("de:05111:91008", 51.331), ("de:05112:92007", 51.345)]
     for nearest, lat in distances:
         alone = await asking(noon, lat=lat, lon=6.783, radius=1000.0)
         assert {record.model.stop for record in alone.records} == {nearest}
@@ -292,7 +293,7 @@ async def test_a_board_that_is_full_before_the_end_says_so() -> None:
 @settings(max_examples=100, deadline=None)
 def test_spoilt_departures_are_rejected_or_an_error(body: bytes) -> None:
     """Whatever EFA sends, the adapter replies or raises a SourceError."""
-    question = {"resource": "mobility.departures", "query": DepartureQuery(stop=(HBF,)), "bounds": GERMANY}
+    question: dict[str, Any] = {"resource": "mobility.departures", "query": DepartureQuery(stop=(HBF,)), "bounds": GERMANY}
     asyncio.run(swallows(efa, {DM: body}, **question))
 
 
@@ -300,6 +301,6 @@ def test_spoilt_departures_are_rejected_or_an_error(body: bytes) -> None:
 @settings(max_examples=60, deadline=None)
 def test_spoilt_stops_are_rejected_or_an_error(body: bytes) -> None:
     """The same for the list of stops and for StopFinder."""
-    question = {"resource": "mobility.stops", "bounds": GERMANY, "options": {"omc": ("1",)}}
+    question: dict[str, Any] = {"resource": "mobility.stops", "bounds": GERMANY, "options": {"omc": ("1",)}}
     asyncio.run(swallows(efa, {LIST: body}, **question))
     asyncio.run(swallows(efa, {FINDER: body}, **question, item="de:08111:2"))
