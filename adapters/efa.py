@@ -66,7 +66,7 @@ async def _stops(tools: Tools, call: Call) -> Reply:
 
     async def within(omc: str) -> Mapping[str, Any]:
         query = {**COMMON, "stopListOMC": omc, "servingLines": "1", "servingLinesMOTType": "0"}
-        return await _ask(tools, call, "STOP_LIST", query, "locations")
+        return await _ask(tools, call, "STOPLIST", query, "locations")
 
     if call.item is None:
         answers = await first_alone(within, options.omc)

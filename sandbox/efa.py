@@ -36,7 +36,7 @@ class Refusal(Exception):
 
 def twins() -> list[Twin]:
     """`efa/vrr`."""
-    asked = {"STOPFINDER": _finder, "DM": _monitor, "STOP_LIST": _stop_list, "SYSTEMINFO": _info}
+    asked = {"STOPFINDER": _finder, "DM": _monitor, "STOPLIST": _stop_list, "SYSTEMINFO": _info}
     routes = [web.get(BASE.format(name), _answering(make)) for name, make in asked.items()]
     return [Twin(name="efa/vrr", routes=routes)]
 

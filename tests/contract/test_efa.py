@@ -28,7 +28,7 @@ RECORDED = Path(__file__).parent.parent / "recordings" / "efa"
 GERMANY = Box(west=5.8, south=47.2, east=15.1, north=55.1)
 NRW = Box(west=6.6, south=51.1, east=7.2, north=51.6)
 HBF = "de:05111:18235"
-DM, FINDER, LIST = ("/XML_DM_REQUEST", "/XML_STOPFINDER_REQUEST", "/XML_STOP_LIST_REQUEST")
+DM, FINDER, LIST = ("/XML_DM_REQUEST", "/XML_STOPFINDER_REQUEST", "/XML_STOPLIST_REQUEST")
 NIGHT = datetime(2026, 10, 25, 0, 0, tzinfo=UTC)
 """02:00 in summer time; from 01:00Z on the clocks show the same hour again."""
 

@@ -35,7 +35,7 @@ async def test_one_call_serves_all_cities_and_all_positions(stand: Stand) -> Non
     await stand.ask(STOPS, {"q": "hbf"})
     for step in range(10):
         await stand.ask(STOPS, {"lat": f"51.4{step}", "lon": "6.8"})
-    assert await requests(stand, "STOP_LIST") == 3
+    assert await requests(stand, "STOPLIST") == 3
 
 
 async def test_stops_across_a_border_come_by_distance(stand: Stand) -> None:
