@@ -293,7 +293,11 @@ async def test_a_board_that_is_full_before_the_end_says_so() -> None:
 @settings(max_examples=100, deadline=None)
 def test_spoilt_departures_are_rejected_or_an_error(body: bytes) -> None:
     """Whatever EFA sends, the adapter replies or raises a SourceError."""
-    question: dict[str, Any] = {"resource": "mobility.departures", "query": DepartureQuery(stop=(HBF,)), "bounds": GERMANY}
+    question: dict[str, Any] = {
+        "resource": "mobility.departures",
+        "query": DepartureQuery(stop=(HBF,)),
+        "bounds": GERMANY,
+    }
     asyncio.run(swallows(efa, {DM: body}, **question))
 
 

@@ -39,7 +39,11 @@ async def test_it_finds_stops(url: str) -> None:
         many = await client.locations_by_name("Hbf", filters=[LocationFilter.STOPS])
         (one,) = await client.locations_by_name("de:05113:9530")
         none = await client.locations_by_name("Atlantis")
-    assert {found.name for found in many} == {"Düsseldorf, Düsseldorf Hbf", "Duisburg, Duisburg Hbf", "Essen, Essen Hbf"}
+    assert {found.name for found in many} == {
+        "Düsseldorf, Düsseldorf Hbf",
+        "Duisburg, Duisburg Hbf",
+        "Essen, Essen Hbf",
+    }
     assert [found.match_quality for found in many] == sorted((found.match_quality for found in many), reverse=True)
     assert (one.name, one.loc_type, one.coord) == ("Essen, Rüttenscheider Stern", LocationType.STOP, [51.4368, 7.00530])
     assert one.transports == [TransportType.CITY_RAIL]
