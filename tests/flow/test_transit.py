@@ -167,9 +167,14 @@ async def test_the_hour_that_comes_twice_is_two_hours(stand: Stand) -> None:
 
 
 @pytest.mark.parametrize("kind", ["down", "html", "429", "truncated"])
-async def test_a_broken_back_end_is_three_rows_and_no_500(stand: Stand, kind: str) -> None:
-    """When the region's back-end fails every city says so; an older board is shown as stale."""
+async def test_a_broken_back_end_is_said_by_every_city(stand: Stand, kind: str) -> None:
+    """When the region's back-end fails each city's row says so, and nothing is a 500; an older board is shown as stale."""
+    before = await stand.ask(DEPARTURES, {"stop": HBF["essen"]})
+    stand.clock.move(seconds=60)
     await stand.fault(TWIN, kind)
+    after = await stand.ask(DEPARTURES, {"stop": HBF["essen"]})
+    assert after.row("essen/vrr/mobility.departures")["state"] == "stale"
+    assert after.items == before.items
     said = await stand.ask(DEPARTURES, BORDER | {"radius": "1km"})
     assert said.status == 503
     assert {row["state"] for row in said.json["sources"]} <= {"failed", "refused", "skipped"}
