@@ -106,6 +106,7 @@ BINDING: Shape = {
     "permission": need(one_of(("open_licence", "agreement", "unclear"))),
     "basis": need(one_of(("recorded", "documented", "invented"))),
     "policy": may(whole(Policy, _POLICY, "a policy")),
+    "area": may(one_of(("box", "dhid"))),
     "twin": may(matching(r"[a-z0-9_-]+(/[a-z0-9_-]+)*", "the name of a twin", "abfallio/duisburg")),
     "tls": may(whole(Tls, {"ca": may(_pem), "client_cert": may(_pem)}, "TLS")),
     "proxy": may(web_address("https", "http")),

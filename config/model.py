@@ -110,6 +110,8 @@ class Binding:
     """How its protocol is known: `recorded`, `documented` or `invented`."""
     policy: Policy = field(default_factory=Policy)
     """How patiently it is treated."""
+    area: Literal["box", "dhid"] = "box"
+    """Of a region's binding: how a city's records are told from its neighbours', by its bounds or by the district in the DHID."""
     twin: str | None = None
     """The simulator that stands in for it in the sandbox."""
     tls: Tls = field(default_factory=Tls)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from domain.federation import City, CityQuery, Source, SourceQuery
+from domain.mobility import Departure, DepartureQuery, Stop, StopQuery
 from domain.places import Address, AddressQuery, Place, PlaceQuery
 from domain.resource import Resource
 from domain.waste import Fraction, FractionQuery, GuideEntry, GuideQuery, Pickup, PickupQuery
@@ -104,6 +105,41 @@ PLACES = Resource(
     text=("name", "address.street", "address.house_number", "address.district", "note"),
 )
 
+STOPS = Resource(
+    name="mobility.stops",
+    title="Stops",
+    summary="Stops and stations of public transport. Their ids are DHIDs, and go wherever a stop is meant.",
+    model=Stop,
+    query=StopQuery,
+    sort=("name",),
+    fresh=timedelta(days=1),
+    usable=timedelta(days=30),
+    where="location",
+    text=("name", "locality"),
+    ids="native",
+    key="id",
+)
+
+DEPARTURES = Resource(
+    name="mobility.departures",
+    title="Departures",
+    summary="What leaves next from a stop, or from the stops round a position. Where `estimated` is null nothing is known of the "
+    "vehicle, which does not mean that it is on time.",
+    model=Departure,
+    query=DepartureQuery,
+    sort=("planned", "stop", "line"),
+    fresh=timedelta(seconds=20),
+    usable=timedelta(minutes=10),
+    rhythm=timedelta(hours=6),  # the longest pause of a night
+    where="location",
+    when="planned",
+    window="instants",
+    needs=("stop", "lat"),
+    key="stop",
+    item=False,
+)
+
 CATALOGUE: dict[str, Resource] = {
-    resource.name: resource for resource in (CITIES, SOURCES, ADDRESSES, PICKUPS, FRACTIONS, GUIDE, PLACES)
+    resource.name: resource
+    for resource in (CITIES, SOURCES, ADDRESSES, PICKUPS, FRACTIONS, GUIDE, PLACES, STOPS, DEPARTURES)
 }

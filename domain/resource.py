@@ -44,8 +44,15 @@ class Resource:
     which are the `text` fields in this order. `forgiving`: names in any spelling, plural or with one typo; best match first."""
     household: bool = False
     """True when the question is about a household and must name its address."""
-    ids: Literal["qualified", "city", "path"] = "qualified"
-    """`qualified` = `<city>:<ns>:<native>`; `city` = the slug; `path` = `<city>/<provider>/<resource>`."""
+    ids: Literal["qualified", "city", "path", "native"] = "qualified"
+    """`qualified` = `<city>:<ns>:<native>`; `city` = the slug; `path` = `<city>/<provider>/<resource>`; `native` = the source's
+    own, because one register gives it out for everybody (a DHID)."""
+    key: str | None = None
+    """The model field (or `id`) with an official key, by which a regional source's records can be told city from city."""
+    window: Literal["days", "instants"] = "days"
+    """What `from` and `to` are: days, both included, or instants, the end left out and neither filled in."""
+    needs: tuple[str, ...] = ()
+    """Query fields of which one must be given; none: the list answers unfiltered."""
     item: bool = True
     """Whether one thing can be asked for by its id."""
     scope: str | None = None

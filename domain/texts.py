@@ -24,6 +24,9 @@ NOTES: dict[str, Text] = {
         "Unter dieser Adresse sind keine eigenen Behälter angemeldet: {address}.",
         "No bins are registered at this address: {address}.",
     ),
+    "stop-unknown": Text(
+        "Diese Haltestelle kennt die Auskunft nicht: {stop}.", "The source does not know this stop: {stop}."
+    ),
     "window-cut": Text(
         "Hier gibt es nur Termine vom {from} bis zum {to}.", "Only dates from {from} to {to} are available here."
     ),
@@ -337,6 +340,7 @@ MISTAKES: dict[str, Text] = {
     ),
     "needs": Text("Geht nur zusammen mit {other}.", "Goes only together with {other}."),
     "excludes": Text("Geht nicht zusammen mit {other}.", "Does not go together with {other}."),
+    "needs-one": Text("Eines davon muss angegeben werden: {names}.", "One of these must be given: {names}."),
     "household-missing": Text(
         "Nennen Sie eine Adresse: `address=<id>` (aus /v1/addresses) oder `street` und `house_number` mit `postcode` oder `city`.",
         "Name an address: `address=<id>` (from /v1/addresses), or `street` and `house_number` with `postcode` or `city`.",

@@ -131,4 +131,50 @@ PLACE_KIND = Vocabulary(
     },
 )
 
-VOCABULARIES: dict[str, Vocabulary] = {v.name: v for v in (FRACTION, COLOUR, PLACE_KIND)}
+PRODUCT = Vocabulary(
+    name="mobility.product",
+    title=Text("Verkehrsmittel", "Means of transport"),
+    codes={
+        "train": Text("Zug", "Train"),
+        "high_speed_train": Text("Hochgeschwindigkeitszug", "High-speed train"),
+        "long_distance_train": Text("Fernzug", "Long-distance train"),
+        "regional_train": Text("Regionalzug", "Regional train"),
+        "suburban_train": Text("S-Bahn", "Suburban train"),
+        "underground": Text("U-Bahn", "Underground"),
+        "light_rail": Text("Stadtbahn", "Light rail"),
+        "tram": Text("Straßenbahn", "Tram"),
+        "bus": Text("Bus", "Bus"),
+        "regional_bus": Text("Regionalbus", "Regional bus"),
+        "express_bus": Text("Schnellbus", "Express bus"),
+        "citizens_bus": Text("Bürgerbus", "Citizens' bus"),
+        "on_demand": Text("Anruf-Sammel-Taxi", "On-demand taxi"),
+        "suspension_railway": Text("Schwebebahn", "Suspension railway"),
+        "cable_car": Text("Seilbahn", "Cable car"),
+        "ferry": Text("Fähre", "Ferry"),
+        "aircraft": Text("Flugzeug", "Aircraft"),
+        "replacement": Text("Schienenersatzverkehr", "Rail replacement"),
+    },
+    standards={
+        "gtfs": {  # https://gtfs.org/documentation/schedule/reference/#routestxt, with the extended types
+            "train": ("2", "100"),
+            "high_speed_train": ("101",),
+            "long_distance_train": ("102", "103"),
+            "regional_train": ("106",),
+            "suburban_train": ("109",),
+            "underground": ("1", "402"),
+            "light_rail": ("900",),
+            "tram": ("0",),
+            "bus": ("3", "704"),
+            "regional_bus": ("701",),
+            "express_bus": ("702",),
+            "on_demand": ("715",),
+            "suspension_railway": ("405",),
+            "cable_car": ("6", "1300"),
+            "ferry": ("4", "1000"),
+            "aircraft": ("1100",),
+            "replacement": ("714",),
+        },
+    },
+)
+
+VOCABULARIES: dict[str, Vocabulary] = {v.name: v for v in (FRACTION, COLOUR, PLACE_KIND, PRODUCT)}

@@ -31,6 +31,7 @@ from domain.federation import Names, Provider
 from domain.geo import Box, hull, point
 from domain.places import Contact
 from domain.quality import Facts
+from gateway.federation.area import Area, dhids
 from gateway.federation.book import Book, Source, Town
 from gateway.federation.check import nearest
 from gateway.federation.house import own_sources
@@ -74,7 +75,7 @@ def assemble(declared: Declared, shop: Workshop) -> Book:
             except ConfigError as wrong:
                 flaws.extend(flaw for flaw in wrong.flaws if flaw not in flaws)
                 continue
-            area = _box(city) if id(binding) in regional else None
+            area = _area(binding, city) if id(binding) in regional else None
             name = f"{city.slug}/{binding.provider}/{binding.resource}"
             sources.append(replace(source, id=name, city=city.slug, area=area))
     if flaws:
@@ -105,6 +106,10 @@ def _town(city: City, regions: Sequence[Region]) -> Town:
         zone=ZoneInfo(regions[0].zone),
         holidays=regions[0].holidays,
     )
+
+
+def _area(binding: Binding, city: City) -> Area:
+    return dhids(city.ags, _box(city)) if binding.area == "dhid" else _box(city)
 
 
 def _box(city: City) -> Box:

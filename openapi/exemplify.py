@@ -20,6 +20,8 @@ QUESTIONS: Mapping[str, Mapping[str, str]] = {
     "waste.pickups": {"street": "Rüttenscheider Str.", "house_number": "56", "postcode": "45131", "limit": "2"},
     "waste.fractions": {"city": "duisburg", "limit": "1"},
     "waste.guide": {"city": "essen", "q": "Energiesparlampe", "limit": "1"},
+    "mobility.stops": {"lat": "51.4368", "lon": "7.0053", "radius": "500m", "limit": "1"},
+    "mobility.departures": {"stop": "de:05113:9530", "limit": "2"},
     "places": {
         "kind": "recycling_centre",
         "lat": "51.36",

@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -80,6 +80,8 @@ def order_of(model: Any, resource: Resource) -> tuple[str, ...]:
 def _sortable(value: object) -> str:
     if value is None:
         return "~"
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC).isoformat()  # text by text, local times of the night with 25 hours would cross
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     if isinstance(value, Coded):

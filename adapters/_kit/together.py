@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeVar
 
 AT_ONCE = 4
@@ -28,3 +28,10 @@ async def together(ask: Callable[[Asked], Awaitable[Told]], things: Iterable[Ask
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def first_alone(ask: Callable[[Asked], Awaitable[Told]], things: Sequence[Asked]) -> list[Told]:
+    """The same, but the first is asked alone: a back-end whose quota is used up says so once, not four times."""
+    if not things:
+        return []
+    return [await ask(things[0]), *await together(ask, things[1:])]

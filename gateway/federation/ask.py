@@ -10,6 +10,7 @@ from domain.spans import span
 from domain.texts import HINTS
 from domain.when import Clock
 from gateway.federation import cursor, ids
+from gateway.federation.area import Keyed, holds
 from gateway.federation.book import Book, Source
 from gateway.federation.gather import Heard, gather
 from gateway.federation.hours import told
@@ -98,9 +99,10 @@ async def _thing(question: Question, book: Book) -> tuple[Shown, Page]:
     made = Plan(question=blank, asks=asks, left=())
     heard = await gather(asks)
     for answer in heard:
+        its = holds(answer.source.area, answer.source.resource)
         for reply in answer.replies:
             for record in reply.records:
-                if record.id == native:
+                if record.id == native and (its is None or its(record)):
                     row = row_of(replace(answer, replies=(reply,), faults=()), 1, made)
                     shown = Shown(source=answer.source, record=record)
                     fresh_until = reply.fresh_until if reply.state == "fresh" else None
@@ -118,6 +120,11 @@ def _owners(question: Question, book: Book) -> tuple[tuple[Source, ...], str]:
         parts = ids.read(text)
         city, native = (parts.city, parts.native) if parts else ("", "")
         owners = tuple(s for s in book.sources_of(resource, city) if parts and s.ns == parts.ns)
+    elif resource.ids == "native":
+        native = text
+        owners = tuple(
+            s for s in book.every_source_of(resource) if not isinstance(s.area, Keyed) or s.area.claims(text)
+        )
     else:
         native, city = text, text.split("/")[0]
         owners = book.sources_of(resource, city)

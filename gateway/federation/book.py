@@ -14,6 +14,7 @@ from domain.geo import Box
 from domain.quality import Facts
 from domain.resource import Resource
 from domain.when import BERLIN
+from gateway.federation.area import Area
 from gateway.layers.breaker import Health
 
 
@@ -62,8 +63,8 @@ class Source:
     permission: str
     fresh: timedelta
     health: Health
-    area: Box | None = None
-    """Of a regional binding, the ground whose records are this city's; None when all of them are."""
+    area: Area | None = None
+    """Of a regional binding, the ground or the keys whose records are this city's; None when all of them are."""
     holds: frozenset[str] | None = None
     """The codes of `kind` it can hold, when that is known: a question for others skips it."""
     apart: bool = False
@@ -96,6 +97,10 @@ class Book:
             key = (source.city, source.resource.name)
             shelf[key] = (*shelf.get(key, ()), source)
         return shelf
+
+    def every_source_of(self, resource: Resource) -> tuple[Source, ...]:
+        """The sources of a resource in all cities."""
+        return tuple(source for source in self.sources if source.resource.name == resource.name)
 
     def sources_of(self, resource: Resource, city: str) -> tuple[Source, ...]:
         """The sources of a resource in a city, in the order of the configuration."""

@@ -25,6 +25,13 @@ def nearest(word: str, known: Iterable[str], most: int = 5) -> tuple[str, ...]:
 def check(question: Question, book: Book) -> None:
     """Raise `BadQuestion` with everything that is wrong at once."""
     mistakes = [*_cities(question, book), *_position(question.query, book), *_window(question.query)]
+    needs = question.resource.needs
+    if (
+        needs
+        and not any(getattr(question.query, name) for name in needs if name != "lat")
+        and _lacks_position(question)
+    ):
+        mistakes.append(_needs_one(needs))
     if question.resource.household and question.item is None:
         mistakes += _household(question)
     if mistakes:
@@ -45,6 +52,17 @@ def _cities(question: Question, book: Book) -> Iterator[Mistake]:
 
 def _needs(name: str, *others: str) -> Mistake:
     return Mistake(where="query", name=name, code="needs", params=(("other", ", ".join(others)),))
+
+
+def _lacks_position(question: Question) -> bool:
+    query = question.query
+    return "lat" not in question.resource.needs or (query.lat is None and query.lon is None)
+
+
+def _needs_one(names: Iterable[str]) -> Mistake:
+    first, *others = names
+    listed = ", ".join(f"`{name}`" for name in (first, *others))
+    return Mistake(where="query", name=first, code="needs-one", params=(("names", listed),))
 
 
 def _position(query: Any, book: Book) -> Iterator[Mistake]:

@@ -17,6 +17,7 @@ from operator import itemgetter
 from typing import Any
 
 from domain.exchange import Note, Record, Window
+from gateway.federation.area import holds
 from gateway.federation.book import Source
 from gateway.federation.cursor import Position
 from gateway.federation.gather import Heard
@@ -137,14 +138,13 @@ def merge(plan: Plan, heard: Sequence[Heard], positions: Mapping[str, Position])
 
 def _found(answer: Heard, keep: Sift, key: Callable[[Found], Key], *, sort: bool) -> Sequence[Found]:
     """What is meant of a source's records, in order; each once, and of a regional binding only the city's own."""
-    area, where = answer.source.area, answer.source.resource.where
+    its = holds(answer.source.area, answer.source.resource)
     parts = [keep(held(reply), answer.source.city) for reply in answer.replies]
-    if len(parts) == 1 and area is None and not sort:
+    if len(parts) == 1 and its is None and not sort:
         return parts[0]
     found = list(chain.from_iterable(parts))
-    if area is not None and where is not None:
-        spots = ((each, getattr(each.record.model, where)) for each in found)
-        found = [each for each, spot in spots if spot is not None and spot in area]
+    if its is not None:
+        found = [each for each in found if its(each.record)]
     if len(answer.replies) > 1:  # the same stop of a mobile collection, asked for two households
         found = list({each.record.id: each for each in found}.values())
     if sort or len(answer.replies) > 1:
@@ -253,7 +253,9 @@ def _covers(answer: Heard) -> Window | None:
 
 def _outside(covers: Window | None, plan: Plan) -> bool:
     query = plan.question.query
-    if covers is None or plan.question.item is not None or not hasattr(query, "from_"):
+    if covers is None or plan.question.item is not None or plan.question.resource.window != "days":
+        return False
+    if not hasattr(query, "from_"):
         return False
     first: date = query.from_
     last: date = query.to

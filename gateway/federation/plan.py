@@ -12,6 +12,7 @@ from domain.exchange import Call, Household, Note
 from domain.geo import around
 from domain.typed import postcode_in
 from domain.when import Clock, civic_day
+from gateway.federation.area import Keyed
 from gateway.federation.book import Book, Source
 from gateway.federation.check import check
 from gateway.federation.households import Lookup, households
@@ -58,7 +59,7 @@ class Plan:
 
 async def plan(question: Question, book: Book, clock: Clock) -> Plan:
     """Fill in defaults, check the question against the book, and lay out the calls."""
-    question = replace(question, query=_with_window(question.query, clock))
+    question = replace(question, query=_with_window(question, clock))
     check(question, book)
     homes = await households(question, book) if question.resource.household else ()
     asks: list[Ask] = []
@@ -78,8 +79,10 @@ async def plan(question: Question, book: Book, clock: Clock) -> Plan:
     return made
 
 
-def _with_window(query: Any, clock: Clock) -> Any:
-    if not hasattr(query, "from_"):
+def _with_window(question: Question, clock: Clock) -> Any:
+    """Days are filled in; instants are not, since each second would be another question."""
+    query = question.query
+    if not hasattr(query, "from_") or question.resource.window != "days":
         return query
     first = query.from_ or min(civic_day(clock()), query.to or civic_day(clock()))
     last = query.to or min(first, date.max - DEFAULT_WINDOW) + DEFAULT_WINDOW
@@ -99,7 +102,25 @@ def _ask(source: Source, question: Question, book: Book, homes: tuple[Lookup, ..
         return None
     if question.resource.household:
         return _for_households(source, question, [home for home in homes if home.city == source.city])
-    return Ask(source=source, calls=(call_to(source, question),))
+    keys = _keys(source, question)
+    if keys is None:
+        return Ask(source=source, calls=(call_to(source, question),))
+    calls = tuple(call_to(source, replace(question, query=replace(query, **each))) for each in keys)
+    return Ask(source=source, calls=calls) if calls else None
+
+
+def _keys(source: Source, question: Question) -> list[dict[str, Any]] | None:
+    """One call for each official key that is asked for and may be this city's; None when the question names no key.
+
+    Two people who ask for different stops then share the answer about those that both mean.
+    """
+    key, area = question.resource.key, source.area
+    wanted = getattr(question.query, key or "", ())
+    if key is None or not wanted:
+        return None
+    mine = [each for each in dict.fromkeys(wanted) if not isinstance(area, Keyed) or area.claims(each)]
+    calls: list[dict[str, Any]] = [{key: (each,)} for each in mine]
+    return calls if key in source.pushes else [{} for _ in mine[:1]]
 
 
 def _reaches(query: Any, bounds: Any) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -42,6 +43,9 @@ class All(Sequence[Found]):
     def __getitem__(self, place: Any) -> Any:
         return Found(self._records[place]) if isinstance(place, int) else list(map(Found, self._records[place]))
 
+
+MOMENT = timedelta(microseconds=1)
+"""Of two instants the second is left out."""
 
 Narrow = Callable[[Held], Sequence[int]]
 Sift = Callable[[Held, str], Sequence[Found]]
@@ -134,4 +138,9 @@ def _equalities(resource: Resource, query: Any) -> Iterator[Narrow]:
 def _window(resource: Resource, query: Any) -> Iterator[Narrow]:
     if resource.when is None or not hasattr(query, "from_"):
         return
-    yield partial(Held.between, name=resource.when, first=query.from_, last=query.to)
+    if resource.window == "days":
+        yield partial(Held.between, name=resource.when, first=query.from_, last=query.to)
+    elif query.from_ is not None or query.to is not None:
+        first = query.from_ or datetime.min.replace(tzinfo=UTC)
+        last = query.to - MOMENT if query.to is not None else datetime.max.replace(tzinfo=UTC)
+        yield partial(Held.between, name=resource.when, first=first, last=last)

@@ -133,8 +133,9 @@ def _field(resource: Resource, field: Any, described: Mapping[str, Any]) -> tupl
         keywords["alias"] = meta["alias"]
     if get_origin(kind) is tuple:
         keywords["max_length"] = meta.get("max_items", 50)
+        form = keywords.pop("pattern", None)  # of each of them
         choices = meta.get("choices") or tuple(VOCABULARIES[meta["vocabulary"]].codes if "vocabulary" in meta else ())
-        item: Any = Annotated[str, Field(max_length=200)]
+        item: Any = Annotated[str, Field(max_length=200, pattern=form)]
         if choices:
             item = Annotated[str, BeforeValidator(_one_of(choices)), Field(json_schema_extra={"enum": list(choices)})]
         if "example" in meta:

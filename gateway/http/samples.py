@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-LEADING = ("address", "q", "kind")
+LEADING = ("address", "q", "kind", "stop")
 """The parameters that make a question telling; the first of them that an operation has is filled in."""
 
 

@@ -89,6 +89,7 @@ def described(app: FastAPI, public_url: str | None, issuer: str | None = None) -
             {"name": "sources", "description": "Who answers what, and how it is doing."},
             {"name": "addresses", "description": "Households, to be named elsewhere by their id."},
             {"name": "waste", "description": "Collection dates, fractions, and what goes where."},
+            {"name": "mobility", "description": "Stops of public transport, and what leaves from them."},
             {"name": "places", "description": "Where things are."},
             {
                 "name": "vocabularies",

@@ -32,7 +32,9 @@ class Labels(BaseModel):
 class StandardValues(BaseModel):
     """How a standard says a code."""
 
-    standard: str = Field(description="`osm` (OpenStreetMap tags) or `avv` (the European list of waste).")
+    standard: str = Field(
+        description="`osm` (OpenStreetMap tags), `avv` (the European list of waste) or `gtfs` (types of routes)."
+    )
     values: list[str] = Field(description="What the standard writes; of OpenStreetMap tags joined by a blank, all.")
 
 

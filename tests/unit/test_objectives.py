@@ -36,9 +36,11 @@ def _of(found: Objectives, city: str, resource: str) -> dict[str, Objective]:
 
 
 def test_the_defaults_hold_for_every_bound_resource(tmp_path: Path) -> None:
-    """Each resource a city has a binding for gets each objective, freshness only where the resource has a rhythm."""
+    """Each resource a city or a region has a binding for gets each objective, freshness only where the resource has a rhythm."""
     found = _read(tmp_path, HEAD)
-    bound = {(city.slug, binding.resource) for city in load(shipped()).cities for binding in city.bindings}
+    declared = load(shipped())
+    owners = {id(binding): region.slug for region in declared.regions for binding in region.bindings}
+    bound = {(owners.get(id(b), city.slug), b.resource) for city in declared.cities for b in city.bindings}
     assert {(one.city, one.resource) for one in found.each if one.slo == "availability"} == bound
     assert {one.resource for one in found.each if one.slo == "freshness"} == {
         name for name, resource in CATALOGUE.items() if resource.rhythm and not resource.local
