@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.vocabulary_sharing import PROPULSION, VEHICLE_KIND
 from domain.words import Text, Vocabulary
 
 FRACTION = Vocabulary(
@@ -131,4 +132,4 @@ PLACE_KIND = Vocabulary(
     },
 )
 
-VOCABULARIES: dict[str, Vocabulary] = {v.name: v for v in (FRACTION, COLOUR, PLACE_KIND)}
+VOCABULARIES: dict[str, Vocabulary] = {v.name: v for v in (FRACTION, COLOUR, PLACE_KIND, VEHICLE_KIND, PROPULSION)}
