@@ -167,7 +167,11 @@ async def test_the_specifications_examples_come_out_exactly() -> None:
 @pytest.mark.parametrize("broken", [None, -1, "7", True, 1e12, [3]])
 async def test_a_broken_counter_is_unknown_and_not_zero(broken: object) -> None:
     """Whatever stands where a number of vehicles should: `free` is null. A counter that is not there at all, too."""
-    for more in ({"num_bikes_available": broken}, {"num_bikes_available": None, "num_docks_available": broken}):
+    ways: tuple[dict[str, Any], ...] = (
+        {"num_bikes_available": broken},
+        {"num_bikes_available": None, "num_docks_available": broken},
+    )
+    for more in ways:
         found = await one(station("ch-station-gbfs2.1", **more), STATIONS, languages=("de",))
         assert found.free is None
     feeds = station("ch-station-gbfs2.1")

@@ -17,7 +17,7 @@ def in_city(item: dict[str, Any]) -> bool:
     """Whether an item lies within the bounds of its city."""
     west, south, east, north = BOUNDS[item["city"]]
     lon, lat = item["location"]["coordinates"]
-    return west <= lon <= east and south <= lat <= north
+    return bool(west <= lon <= east and south <= lat <= north)
 
 
 async def every(stand: Stand, path: str, query: list[tuple[str, str]]) -> list[dict[str, Any]]:
