@@ -52,8 +52,8 @@ SYSTEMS = (
         towns=("duisburg", "essen", "bochum", "dortmund"),
         types=(BIKE, CARGO),
         languages=("de", "en"),
-        stations=30,
-        vehicles=40,
+        stations=16,
+        vehicles=20,
     ),
     System(
         id="nextbike_dd",
@@ -63,8 +63,8 @@ SYSTEMS = (
         towns=("duesseldorf",),
         types=(BIKE,),
         languages=("de", "en"),
-        stations=40,
-        vehicles=60,
+        stations=20,
+        vehicles=30,
     ),
     *(
         System(
@@ -75,7 +75,7 @@ SYSTEMS = (
             towns=(slug,),
             types=(SCOOTER, EBIKE),
             languages=("en",),
-            vehicles=200,
+            vehicles=120,
             ttl=30,
         )
         for name, slug in (("duisburg", "duisburg"), ("essen", "essen"), ("dusseldorf", "duesseldorf"))
