@@ -72,6 +72,7 @@ async def test_the_bytes_of_the_records_count() -> None:
 
 async def test_the_sources_own_time_wins() -> None:
     """An answer that says how long it holds is fresh so long, whatever its binding says."""
-    hand, cache = Hand(), CountingCache()
+    hand = Hand()
+    cache = CountingCache(hand)
     got = await remembering(cache, hand, Backend(replace(reply(), lasts=timedelta(seconds=7))))(a_call())
     assert got.fresh_until == hand() + timedelta(seconds=7)
