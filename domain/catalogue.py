@@ -11,6 +11,7 @@ from domain.federation import City, CityQuery, Source, SourceQuery
 from domain.mobility import Departure, DepartureQuery, Stop, StopQuery
 from domain.places import Address, AddressQuery, Place, PlaceQuery
 from domain.resource import Resource
+from domain.sharing import Station, StationQuery, Vehicle, VehicleQuery
 from domain.waste import Fraction, FractionQuery, GuideEntry, GuideQuery, Pickup, PickupQuery
 
 CITIES = Resource(
@@ -139,7 +140,38 @@ DEPARTURES = Resource(
     item=False,
 )
 
+STATIONS = Resource(
+    name="mobility.stations",
+    title="Sharing stations",
+    summary="Where shared bicycles, scooters and cars are fetched and left, and how many can be rented there now.",
+    model=Station,
+    query=StationQuery,
+    sort=("name",),
+    fresh=timedelta(seconds=60),  # until the operator's own `ttl` says otherwise
+    usable=timedelta(hours=1),
+    rhythm=timedelta(days=1),
+    where="location",
+)
+
+VEHICLES = Resource(
+    name="mobility.vehicles",
+    title="Shared vehicles",
+    summary="Shared bicycles, scooters and cars that can be rented now. Their ids change after each trip: there is no route to one "
+    "by its id, and none should be kept.",
+    model=Vehicle,
+    query=VehicleQuery,
+    sort=("kind",),
+    fresh=timedelta(seconds=60),
+    usable=timedelta(minutes=15),
+    rhythm=timedelta(hours=6),
+    where="location",
+    item=False,
+)
+
 CATALOGUE: dict[str, Resource] = {
     resource.name: resource
-    for resource in (CITIES, SOURCES, ADDRESSES, PICKUPS, FRACTIONS, GUIDE, PLACES, STOPS, DEPARTURES)
+    for resource in (
+        *(CITIES, SOURCES, ADDRESSES, PICKUPS, FRACTIONS, GUIDE, PLACES),
+        *(STOPS, DEPARTURES, STATIONS, VEHICLES),
+    )
 }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from domain.errors import SourceError
@@ -100,6 +100,8 @@ class Reply:
     """When the source says this was true, else when it was fetched."""
     fresh_until: datetime | None = None
     """Until when it counts as fresh; set where it is stored. None: not stored, not to be kept by anyone."""
+    lasts: timedelta | None = None
+    """How long the source itself says this holds; None: as long as its binding says."""
     covers: Window | None = None
     state: Literal["fresh", "stale"] = "fresh"
     notes: tuple[Note, ...] = ()

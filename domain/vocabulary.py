@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.vocabulary_sharing import PROPULSION, VEHICLE_KIND
 from domain.words import Text, Vocabulary
 
 FRACTION = Vocabulary(
@@ -177,4 +178,6 @@ PRODUCT = Vocabulary(
     },
 )
 
-VOCABULARIES: dict[str, Vocabulary] = {v.name: v for v in (FRACTION, COLOUR, PLACE_KIND, PRODUCT)}
+VOCABULARIES: dict[str, Vocabulary] = {
+    v.name: v for v in (FRACTION, COLOUR, PLACE_KIND, PRODUCT, VEHICLE_KIND, PROPULSION)
+}

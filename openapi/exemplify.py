@@ -30,6 +30,7 @@ QUESTIONS: Mapping[str, Mapping[str, str]] = {
         "limit": "2",
         "open_at": NOON,
     },
+    "mobility.vehicles": {"city": "essen", "kind": "scooter", "limit": "1"},
 }
 """What to ask where the first item of one city is not telling enough."""
 

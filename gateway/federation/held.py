@@ -32,15 +32,16 @@ class Held:
         self._by_latitude: dict[str, tuple[list[float], list[int]]] = {}
 
     def having(self, name: str, allowed: Collection[Any]) -> list[int]:
-        """Those whose field is one of these values; of a coded field its code counts."""
+        """Those whose field is one of these values; of a coded field its code counts, of several any."""
         groups = self._groups.get(name)
         if groups is None:
             groups = self._groups[name] = {}
             for place, record in enumerate(self.records):
                 value = getattr(record.model, name)
-                groups.setdefault(value.code if isinstance(value, Coded) else value, []).append(place)
+                for each in {_plain(one) for one in (value if isinstance(value, tuple) else (value,))}:
+                    groups.setdefault(each, []).append(place)
         found = [places for value in allowed if (places := groups.get(value))]
-        return found[0] if len(found) == 1 else sorted(place for places in found for place in places)
+        return found[0] if len(found) == 1 else sorted({place for places in found for place in places})
 
     def between(self, name: str, first: Any, last: Any) -> Sequence[int]:
         """Those whose field lies between, both included."""
@@ -72,6 +73,10 @@ class Held:
         spots = self.spots(name)
         band = places[bisect_left(latitudes, south) : bisect_right(latitudes, north)]
         return sorted(place for place in band if (spot := spots[place]) is not None and west <= spot[0] <= east)
+
+
+def _plain(value: Any) -> Any:
+    return value.code if isinstance(value, Coded) else value
 
 
 def held(reply: Reply) -> Held:

@@ -91,6 +91,7 @@ def described(app: FastAPI, public_url: str | None, issuer: str | None = None) -
             {"name": "waste", "description": "Collection dates, fractions, and what goes where."},
             {"name": "mobility", "description": "Stops of public transport, and what leaves from them."},
             {"name": "places", "description": "Where things are."},
+            {"name": "mobility", "description": "Shared bicycles, scooters and cars, and the stations they are fetched at."},
             {
                 "name": "vocabularies",
                 "description": "What the codes mean, and what sources and standards write for them.",

@@ -13,14 +13,15 @@ OVERHEAD = 600  # bytes a record costs beside its JSON: the model object, the tu
 
 
 def remember(cache: Cache[Reply], *, fresh: timedelta, usable: timedelta, clock: Clock) -> Layer:
-    """Fresh for `fresh`, and kept for `usable` longer in case the source fails."""
+    """Fresh for as long as the source says, else for `fresh`, and kept for `usable` longer in case the source fails."""
 
     def layer(fetch: Fetch) -> Fetch:
         async def remembered(call: Call) -> Reply:
             reply = await fetch(call)
-            kept = replace(reply, fresh_until=clock() + fresh)
+            holds = fresh if reply.lasts is None else reply.lasts
+            kept = replace(reply, fresh_until=clock() + holds)
             size = OVERHEAD + sum(OVERHEAD + sum(map(len, record.pieces)) for record in reply.records)
-            await cache.put(call.key, kept, seconds=(fresh + usable).total_seconds(), size=size)
+            await cache.put(call.key, kept, seconds=(holds + usable).total_seconds(), size=size)
             return kept
 
         return remembered

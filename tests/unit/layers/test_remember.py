@@ -68,3 +68,11 @@ async def test_the_bytes_of_the_records_count() -> None:
     json = sum(len(piece) for each in big for piece in each.pieces)
     assert json > 10_000
     assert cache.bytes == OVERHEAD * 11 + json
+
+
+async def test_the_sources_own_time_wins() -> None:
+    """An answer that says how long it holds is fresh so long, whatever its binding says."""
+    hand = Hand()
+    cache = CountingCache(hand)
+    got = await remembering(cache, hand, Backend(replace(reply(), lasts=timedelta(seconds=7))))(a_call())
+    assert got.fresh_until == hand() + timedelta(seconds=7)
