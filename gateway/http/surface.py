@@ -89,9 +89,8 @@ def described(app: FastAPI, public_url: str | None, issuer: str | None = None) -
             {"name": "sources", "description": "Who answers what, and how it is doing."},
             {"name": "addresses", "description": "Households, to be named elsewhere by their id."},
             {"name": "waste", "description": "Collection dates, fractions, and what goes where."},
-            {"name": "mobility", "description": "Stops of public transport, and what leaves from them."},
+            {"name": "mobility", "description": "Public transport, and shared bicycles, scooters and cars."},
             {"name": "places", "description": "Where things are."},
-            {"name": "mobility", "description": "Shared bicycles, scooters and cars, and the stations they are fetched at."},
             {
                 "name": "vocabularies",
                 "description": "What the codes mean, and what sources and standards write for them.",
