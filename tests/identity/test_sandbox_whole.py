@@ -33,7 +33,7 @@ async def test_a_citizen_uses_the_demo_app_and_takes_its_permission_back(
     """Log-in at BundID (demo), consent, three cities; then the grant is revoked and the app's refresh dies."""
     port = str(free_port())
     with serving(tmp_path, HANSA_IDENTITY_PORT=port) as (_, printed, _process):
-        found = re.search(r"http://127\.0\.0\.\d+:\d+(?=\n\nA token)", printed)
+        found = re.search(r"http://127\.0\.0\.\d+:\d+(?=\n\nWho may act)", printed)
         assert found is not None, printed
         demo, issuer = found[0], f"http://localhost:{port}"
         page = await _posted(web, f"{demo}/login", {})

@@ -35,7 +35,7 @@ class Sandbox:
     @property
     def demo(self) -> str:
         """Where the demo app is."""
-        found = re.search(r"http://127\.0\.0\.\d+:\d+(?=\n\nA token)", self.printed)
+        found = re.search(r"http://127\.0\.0\.\d+:\d+(?=\n\nWho may act)", self.printed)
         assert found is not None, self.printed
         return found[0]
 

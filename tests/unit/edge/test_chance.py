@@ -21,17 +21,21 @@ FORKS = """
 import os
 from gateway.edge.chance import hexadecimal
 draw = hexadecimal(16)
-print(draw(), flush=True)
+
+def say(times):  # at once, so that two who speak at the same moment do not mix
+    os.write(1, "".join(draw() + os.linesep for _ in range(times)).encode())
+
+say(1)
 children = []
 for _ in range(2):
     child = os.fork()
     if not child:
-        print("\\n".join(draw() for _ in range(20)), flush=True)
+        say(20)
         os._exit(0)
     children.append(child)
 for child in children:
     os.waitpid(child, 0)
-print("\\n".join(draw() for _ in range(20)))
+say(20)
 """
 
 
