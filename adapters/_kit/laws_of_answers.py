@@ -107,8 +107,13 @@ async def umlauts_are_intact(subject: Subject) -> None:
         return
     for known, record in zip(before.records, after.records, strict=False):
         _read_well(record)
-        if known.id == record.id and known.pieces != record.pieces:
+        if known.id == record.id and _letters(known) != _letters(record):
             raise Broken(f"under a wrong charset label {record.id} reads {_text(record)[:80]!r}")
+
+
+def _letters(record: Record) -> str:
+    """All that a charset can spoil; numbers and times may change while one asks twice."""
+    return "".join(letter for letter in _text(record) if not letter.isascii())
 
 
 async def bytes_equal_model(subject: Subject) -> None:
