@@ -68,6 +68,6 @@ def test_every_dashboard_shows_a_real_gateway(tmp_path: Path) -> None:
             assert {200, 400, 401, 404} <= set(statuses)
             quiet = silent(url, exprs)
             assert not quiet, "\n".join(quiet)
-            up = series_of(url, 'min by (source) (hansa_source_up{source=~"duisburg/stadt/.*"})')
+            up = series_of(url, 'min by (source) (hansa_source_up{source=~"duisburg/stadt/places.*"})')
             assert {row["value"][1] for row in up} == {"0"}
             assert series_of(url, "hansa_source_quota_remaining")
