@@ -41,6 +41,8 @@ LICENCES = (
 )
 SHARE_ALIKE = frozenset({"CC-BY-SA-4.0", "ODbL-1.0"})
 """Licences that what is made from the data falls under as well: their records must stay told apart from all others."""
+PERSONAL = ("contact.name", "contact.email", "contact.phone", "note", "photos")
+"""What a back-end may be declared to need of a person."""
 SCHEMES = ("https", "http", "smtps", "smtp")
 
 _name = matching(r"[a-z0-9_-]{1,40}", "a short name of a-z, 0-9, _ and -", "ebe")
@@ -112,4 +114,9 @@ BINDING: Shape = {
     "proxy": may(web_address("https", "http")),
     "network": may(each(cidr)),
     "max_rate": may(above_zero),
+    "publish": may(one_of(("none", "status", "text"))),
+    "fields": may(each(one_of(PERSONAL))),
+    "retention": may(duration),
+    "patience": may(duration),
+    "city_token": may(one_of(("none", "stored", "jwt_bearer", "token_exchange"))),
 }

@@ -122,6 +122,17 @@ class Binding:
     """CIDRs the configured host may lie in although they are private."""
     max_rate: float | None = None
     """Calls per second the source has agreed to."""
+    publish: Literal["none", "status", "text"] = "status"
+    """What of its reports everybody may see: nothing; category, status, place and times; or what was written, too."""
+    fields: tuple[str, ...] = ()
+    """The personal fields its back-end needs (`contact.name`, `contact.email`, `contact.phone`, `note`, `photos`): no other
+    one is kept or sent on."""
+    retention: timedelta = timedelta(days=90)
+    """How long after its end what was asked for is kept, sealed; then only its state and its receipt stay."""
+    patience: timedelta = timedelta(days=3)
+    """How long a case is tried before an operator must look at it."""
+    city_token: Literal["none", "stored", "jwt_bearer", "token_exchange"] = field(default="none")
+    """As whom the back-end is told: as ourselves, or with the citizen's own token at the city, and how that is got."""
     spots: Mapping[str, Spot] = field(default_factory=dict)
     """Where each key stands: `adapter`, `options.key`, `mapping.name`, and "" for the binding itself."""
 

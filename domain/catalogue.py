@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from domain.bulky import BulkyOffer, BulkyOfferQuery, BulkyWish, NothingQuery
 from domain.federation import City, CityQuery, Source, SourceQuery
 from domain.mobility import Departure, DepartureQuery, Stop, StopQuery
 from domain.places import Address, AddressQuery, Place, PlaceQuery
+from domain.reports import PublicReport, ReportCategory, ReportCategoryQuery, ReportQuery, ReportWish
 from domain.resource import Resource
 from domain.sharing import Station, StationQuery, Vehicle, VehicleQuery
 from domain.waste import Fraction, FractionQuery, GuideEntry, GuideQuery, Pickup, PickupQuery
@@ -168,10 +170,71 @@ VEHICLES = Resource(
     item=False,
 )
 
+BULKY_OFFERS = Resource(
+    name="waste.bulky-offers",
+    title="Bulky waste offers",
+    summary="When a city would fetch bulky waste from an address: in which streams, on which days, at what price, by which rules.",
+    model=BulkyOffer,
+    query=BulkyOfferQuery,
+    sort=("stream", "address"),
+    fresh=timedelta(seconds=5),  # a slot seen free may be taken by the time it is ordered
+    usable=timedelta(0),
+    household=True,
+    item=False,
+)
+
+BULKY_ORDERS = Resource(
+    name="waste.bulky-orders",
+    title="Bulky waste orders",
+    summary="Order the collection of bulky waste. The order is placed once, survives every failure, and is read and cancelled "
+    "under `/v1/me/orders`.",
+    model=BulkyWish,
+    query=NothingQuery,
+    sort=(),
+    fresh=timedelta(0),
+    usable=timedelta(0),
+    write_scope="waste:write",
+    accepts=BulkyWish,
+    own="orders",
+    listed=False,
+    item=False,
+)
+
+REPORT_CATEGORIES = Resource(
+    name="report.categories",
+    title="Report categories",
+    summary="What can be reported, and who takes it. With `lat` and `lon`: who is responsible at that point; there may be several "
+    "bodies, or none. What is urgent names a telephone number instead.",
+    model=ReportCategory,
+    query=ReportCategoryQuery,
+    sort=("category", "name"),
+    fresh=timedelta(days=1),
+    usable=timedelta(days=30),
+    at="report-categories",
+    item=False,
+)
+
+REPORTS = Resource(
+    name="reports",
+    title="Reports",
+    summary="Litter, dumps and defects that were reported, as far as each city publishes them; and where new ones are sent. Own "
+    "reports are under `/v1/me/reports`.",
+    model=PublicReport,
+    query=ReportQuery,
+    sort=("requested_at",),
+    fresh=timedelta(minutes=5),
+    usable=timedelta(days=2),
+    where="location",
+    write_scope="reports:write",
+    accepts=ReportWish,
+    own="reports",
+)
+
 CATALOGUE: dict[str, Resource] = {
     resource.name: resource
     for resource in (
         *(CITIES, SOURCES, ADDRESSES, PICKUPS, FRACTIONS, GUIDE, PLACES),
         *(STOPS, DEPARTURES, STATIONS, VEHICLES),
+        *(BULKY_OFFERS, BULKY_ORDERS, REPORT_CATEGORIES, REPORTS),
     )
 }

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
+from domain.cases import Deed, Outcome
 from domain.errors import SourceError
 
 
@@ -41,6 +42,8 @@ class Call:
     household: Household | None = None
     subject: str | None = None
     """The person the answer is about; None for open data."""
+    deed: Deed | None = None
+    """What is to be done there; None asks. Such a call is nobody else's: it is never shared, remembered or tried again here."""
     trace: str | None = None
     """The `traceparent` to send along. Never part of the key."""
 
@@ -108,6 +111,8 @@ class Reply:
     rejected: tuple[Rejected, ...] = ()
     unmapped: Mapping[str, int] = field(default_factory=dict)
     """Native values of coded fields that no mapping knows, and fields nobody declared: name → count."""
+    outcome: Outcome | None = None
+    """What came of the call's deed."""
     cut: bool = False
     """True when the source holds more than it gave."""
     derived: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)

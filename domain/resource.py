@@ -56,11 +56,21 @@ class Resource:
     item: bool = True
     """Whether one thing can be asked for by its id."""
     scope: str | None = None
-    """The OAuth scope a caller needs; None is open data."""
+    """The OAuth scope a caller needs to read; None is open data."""
+    write_scope: str | None = None
+    """The OAuth scope a caller needs to ask for what the resource `accepts`; its domain's `:read` shows all that is the citizen's."""
+    accepts: type | None = None
+    """The frozen dataclass of what a citizen may ask a city to do here, by POST; None: it is only read."""
+    own: str | None = None
+    """Where she finds what she asked for: `orders` below `/v1/me`."""
+    listed: bool = True
+    """False: there is nothing here for everybody to read."""
+    at: str | None = None
+    """The path below `/v1`, where it is not the name's."""
     local: bool = False
     """True when the answer is made from the configuration and nobody is called."""
 
     @property
     def path(self) -> str:
         """`waste/pickups`, the path below `/v1`."""
-        return self.name.replace(".", "/")
+        return self.at or self.name.replace(".", "/")

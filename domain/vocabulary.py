@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.vocabulary_civic import BULKY_ITEM, BULKY_STREAM, REPORT_CATEGORY, REPORT_STATUS
 from domain.vocabulary_sharing import PROPULSION, VEHICLE_KIND
 from domain.words import Text, Vocabulary
 
@@ -179,5 +180,9 @@ PRODUCT = Vocabulary(
 )
 
 VOCABULARIES: dict[str, Vocabulary] = {
-    v.name: v for v in (FRACTION, COLOUR, PLACE_KIND, PRODUCT, VEHICLE_KIND, PROPULSION)
+    v.name: v
+    for v in (
+        *(FRACTION, COLOUR, PLACE_KIND, PRODUCT, VEHICLE_KIND, PROPULSION),
+        *(BULKY_STREAM, BULKY_ITEM, REPORT_CATEGORY, REPORT_STATUS),
+    )
 }

@@ -21,23 +21,25 @@ from adapters._kit.crosswalk import crossings
 from adapters._kit.find import find, names
 from adapters._kit.http import Engine, Reach
 from adapters._kit.mapping import MappingFlaw
+from adapters._kit.publish import publishing
 from config.binding import SHARE_ALIKE
 from config.model import Binding, City, ConfigError, Declared, Flaw, Proofs, Region, Settings
 from config.model import Contact as Reached
 from domain.catalogue import CATALOGUE
 from domain.events import Rationed
+from domain.exchange import Fetch
 from domain.federation import City as CityModel
 from domain.federation import Names, Provider
 from domain.geo import Box, hull, point
 from domain.places import Contact
 from domain.quality import Facts
 from gateway.federation.area import Area, dhids
-from gateway.federation.book import Book, Source, Town
+from gateway.federation.book import Act, Book, Source, Town
 from gateway.federation.check import nearest
 from gateway.federation.house import own_sources
 from gateway.federation.suspicion import suspecting
 from gateway.layers.breaker import Health
-from gateway.layers.stack import Surroundings, Treatment, stack
+from gateway.layers.stack import Surroundings, Treatment, deeds, stack
 from storage.ports import Memory
 
 SYNTHETIC = "synthetic"
@@ -193,6 +195,7 @@ def prepare(binding: Binding, region: str | None, city: City, declared: Declared
         mapping=binding.mapping,
         bounds=hull(_box(c) for c in cities),
         postcodes=tuple(pair for c in cities for pair in c.postcodes),
+        callback=f"{shop.settings.resource}/v1/callbacks/{name.partition('#')[0]}",
         door=shop.engine.door(_reach(binding, url, options, declared, sandboxed=sandboxed), _rationed(name, shop)),
         memory=shop.scoped(shop.memory, name),
         clock=shop.around.clock,
@@ -234,6 +237,9 @@ def _source(prepared: Prepared, shop: Workshop) -> Source:
         raise _flaw(binding, wrong.path, wrong.text, wrong.remedy) from wrong
     except ValueError as wrong:
         raise _flaw(binding, "options", str(wrong)) from wrong
+    take = fetch
+    if binding.publish != "text":
+        fetch = publishing(fetch)
     fetch = suspecting(fetch, resource=resource, clock=shop.around.clock)
     policy = binding.policy
     treatment = Treatment(
@@ -267,6 +273,28 @@ def _source(prepared: Prepared, shop: Workshop) -> Source:
         apart=binding.licence in SHARE_ALIKE,
         facts=prepared.facts,
         crossings=crossings(prepared.tools.resource, binding.mapping, prepared.tools.options),
+        reads=prepared.serves.reads and resource.listed and not (resource.accepts and binding.publish == "none"),
+        act=_act(prepared, deeds(take, treatment=treatment, around=shop.around, health=health)),
+    )
+
+
+def _act(prepared: Prepared, fetch: Fetch) -> Act | None:
+    """How it takes what citizens ask; None where it takes nothing."""
+    binding, serves = prepared.binding, prepared.serves
+    if not serves.deeds:
+        return None
+    hear = getattr(prepared.adapter, "hear", None)
+    return Act(
+        fetch=fetch,
+        deeds=serves.deeds,
+        confirms=serves.confirms,
+        ear=hear(prepared.tools) if hear else None,
+        keeps=frozenset(binding.fields),
+        retention=binding.retention,
+        patience=binding.patience,
+        city_token=binding.city_token,
+        max_rate=binding.max_rate,
+        berths=binding.policy.berths,
     )
 
 

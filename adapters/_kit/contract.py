@@ -8,6 +8,9 @@ An adapter is a module in `adapters/` with three names, and nothing registers it
 - `SERVES`: resource name → `Serves`, what it can answer and which parts of a question its back-end understands.
 - `bind(tools)`: given the tools of one binding, returns the `Fetch`. Called once, before any event loop runs: no IO.
 
+A call with a `deed` is to do something: the reply has an `outcome`. A module whose back-end calls back has a fourth name,
+`hear(tools)`: it gives the `Ear` that checks a message's signature and says what it means.
+
 A `Fetch` raises only `SourceError`s, leaves by `call.deadline`, and returns what the back-end gave: federation filters, sorts
 and merges afterwards, on whole records. What it pushes only narrows the answer.
 """
@@ -16,9 +19,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NewType, Protocol
+from typing import Any, Literal, NewType, Protocol
 
 from adapters._kit.http import Door
+from domain.cases import Heard, Verb
 from domain.exchange import Fetch
 from domain.geo import Box
 from domain.resource import Resource
@@ -36,6 +40,14 @@ class Serves:
     """Query fields its back-end understands, plus `household` and `item` where it can be asked for one."""
     mapped: bool = False
     """True when the binding must bring a `mapping:` from its own field names."""
+    reads: bool = True
+    """False where the back-end only takes what it is given, and cannot be asked."""
+    deeds: frozenset[Verb] = frozenset()
+    """What it can be told to do; `place` at least, where it takes anything. Without `find` a lost answer to `place` is not
+    repaired by asking again: the case goes to an operator."""
+    confirms: Literal["at_once", "asked", "later", "never"] = "at_once"
+    """When the back-end agrees: in its answer; some time later, and must be `asked`; `later` by a call of its own; or `never`,
+    and then `placed` is all one can know."""
 
 
 class Scoped(Protocol):
@@ -63,9 +75,16 @@ class Tools:
     """The city's bounds, or the hull of the region's."""
     postcodes: tuple[tuple[int, int], ...]
     """Ranges of the city's postcodes, both ends inclusive."""
+    callback: str
+    """Where its back-end may call us back: `https://…/v1/callbacks/<city>/<provider>/<resource>`."""
     door: Door
     memory: Scoped
     clock: Clock
+
+
+Ear = Callable[[Mapping[str, str], bytes], Heard | None]
+"""From the headers (lower case) and the body of a callback to what it says; None for one that is not the back-end's, too old,
+or unreadable. It is pure and quick: whoever sends rubbish costs nothing."""
 
 
 class Adapter(Protocol):

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Literal
 from zoneinfo import ZoneInfo
 
+from adapters._kit.contract import Ear
 from adapters._kit.crosswalk import Crossing
+from domain.cases import Verb
 from domain.exchange import Fetch
 from domain.geo import Box
 from domain.quality import Facts
@@ -35,6 +38,25 @@ class Town:
     def has_postcode(self, postcode: str) -> bool:
         """Whether the five digits lie in this city."""
         return any(low <= int(postcode) <= high for low, high in self.postcodes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """How one back-end is told to do something, and what its owner allows."""
+
+    fetch: Fetch
+    """For calls with a deed."""
+    deeds: frozenset[Verb]
+    confirms: Literal["at_once", "asked", "later", "never"]
+    ear: Ear | None
+    """Checks what it calls back with."""
+    keeps: frozenset[str]
+    """Personal fields it needs; no other is kept."""
+    retention: timedelta
+    patience: timedelta
+    city_token: Literal["none", "stored", "jwt_bearer", "token_exchange"]
+    max_rate: float | None
+    berths: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +97,10 @@ class Source:
 
     crossings: tuple[Crossing, ...] = ()
     """Which native values mean which codes."""
+    reads: bool = True
+    """Whether it can be asked; False where it only takes what it is given, or publishes nothing."""
+    act: Act | None = None
+    """How it is told to do something; None where it takes nothing."""
 
     @property
     def stream(self) -> str:
@@ -95,12 +121,17 @@ class Book:
         shelf: dict[tuple[str, str], tuple[Source, ...]] = {}
         for source in self.sources:
             key = (source.city, source.resource.name)
-            shelf[key] = (*shelf.get(key, ()), source)
+            if source.reads:
+                shelf[key] = (*shelf.get(key, ()), source)
         return shelf
 
     def every_source_of(self, resource: Resource) -> tuple[Source, ...]:
-        """The sources of a resource in all cities."""
-        return tuple(source for source in self.sources if source.resource.name == resource.name)
+        """The sources of a resource in all cities that can be asked."""
+        return tuple(source for source in self.sources if source.reads and source.resource.name == resource.name)
+
+    def takers(self, resource: Resource, city: str) -> tuple[Source, ...]:
+        """The sources that take what citizens ask of a city here."""
+        return tuple(s for s in self.sources if s.act and s.city == city and s.resource.name == resource.name)
 
     def sources_of(self, resource: Resource, city: str) -> tuple[Source, ...]:
         """The sources of a resource in a city, in the order of the configuration."""

@@ -64,7 +64,9 @@ def index(origin: str, version: str) -> dict[str, Any]:
             "health": f"{origin}/health/sources",
             "api_catalog": f"{origin}/.well-known/api-catalog",
         },
-        "resources": {resource.name: f"{origin}/v1/{resource.path}" for resource in CATALOGUE.values()},
+        "resources": {
+            resource.name: f"{origin}/v1/{resource.path}" for resource in CATALOGUE.values() if resource.listed
+        },
     }
 
 
@@ -107,7 +109,7 @@ def _town(book: Book, town: Town, language: Language) -> str:
         f'<tr><th scope="row"><a href="{escape(_link(resource, town.slug))}"><code>{resource.name}</code></a></th>'
         f'<td class="state state-{state}">{STATES[state].say(language)}</td></tr>'
         for resource in CATALOGUE.values()
-        if not resource.local
+        if not resource.local and resource.listed
         for state in [state_of(book, resource, town.slug)]
     )
     heads = "".join(f'<th scope="col">{WORDS[name].say(language)}</th>' for name in ("resource", "how"))

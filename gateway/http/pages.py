@@ -65,7 +65,7 @@ def linkset(origin: str) -> dict[str, Any]:
         "status": [{"href": f"{origin}/health/sources", "type": "application/json"}],
         "item": [
             {"href": f"{origin}/v1/{path}", "type": "application/json"}
-            for path in (*(resource.path for resource in CATALOGUE.values()), "vocabularies")
+            for path in (*(resource.path for resource in CATALOGUE.values() if resource.listed), "vocabularies")
         ],
     }
     return {"linkset": [{"anchor": f"{origin}/.well-known/api-catalog", "item": [{"href": f"{origin}/v1"}]}, described]}

@@ -118,7 +118,7 @@ def item_model() -> type[BaseModel]:
 
 
 def _title(resource: Resource) -> str:
-    return "".join(part.title() for part in resource.name.split("."))
+    return "".join(part.title() for part in resource.name.replace("-", ".").split("."))
 
 
 def _field(resource: Resource, field: Any, described: Mapping[str, Any]) -> tuple[Any, Any]:

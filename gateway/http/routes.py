@@ -82,6 +82,8 @@ ITEM_PROBLEMS = LIST_PROBLEMS | _problems((404, "Nothing has this id."))
 def add_resources(app: FastAPI, house: House) -> None:
     """Add the routes of everything in the catalogue."""
     for resource in CATALOGUE.values():
+        if not resource.listed:
+            continue
         shape = item_shape(resource)
         _add_list(app, house, resource, queries.list_model(resource, house.cities), page_shape(resource, shape))
         if resource.item:
@@ -148,7 +150,7 @@ def _add_item(app: FastAPI, house: House, resource: Resource, shape: type[BaseMo
 
 
 def _operation(resource: Resource, verb: str) -> str:
-    return f"{verb}_{resource.name.replace('.', '_')}"
+    return f"{verb}_{resource.name.replace('.', '_').replace('-', '_')}"
 
 
 def _success(shape: type[BaseModel], example: Any, text: str) -> dict[str, Any]:

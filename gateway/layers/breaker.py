@@ -127,7 +127,9 @@ class _Breaker:
         if health.failures >= means.failures and not health.open:
             health.open = True
             means.tell(Opened(binding=call.binding, problem=error.slug))
-        if not health.probing and call.subject is None:  # nobody's personal question is asked again
+        if (
+            not health.probing and call.subject is None and call.deed is None
+        ):  # nobody's personal question is asked again
             health.probing = True
             means.start(self._probes(call))
 

@@ -62,18 +62,34 @@ def stack(fetch: Fetch, *, resource: Resource, treatment: Treatment, around: Sur
         observe(tell),  # sees what the caller got
         *(shared if resource.scope is None else [deadline()]),
         retry(attempts=t.attempts, tell=tell),  # only the final answer is stored
+        *_nearest(treatment, around, health),
+    ]
+    return _wrapped(fetch, layers)
+
+
+def deeds(fetch: Fetch, *, treatment: Treatment, around: Surroundings, health: Health) -> Fetch:
+    """The same for calls with a deed: nobody else's, never stored, and tried again only by who can look it up before."""
+    return _wrapped(fetch, [observe(around.tell), *_nearest(treatment, around, health)])
+
+
+def _nearest(t: Treatment, around: Surroundings, health: Health) -> list[Layer]:
+    """What stands next to every back-end, whoever asks for whatever."""
+    return [
         breaker(  # counts tries; a refusal is neither retried nor counted
             failures=t.failures,
             probe_seconds=t.probe_seconds,
             try_seconds=t.try_seconds,
             health=health,
-            clock=clock,
-            start=start,
-            tell=tell,
+            clock=around.clock,
+            start=around.start,
+            tell=around.tell,
         ),
-        bulkhead(berths=t.berths, queue=t.queue, tell=tell),  # a refused call takes no berth
+        bulkhead(berths=t.berths, queue=t.queue, tell=around.tell),  # a refused call takes no berth
         deadline(seconds=t.try_seconds),  # one try; the time in the queue does not count
     ]
+
+
+def _wrapped(fetch: Fetch, layers: list[Layer]) -> Fetch:
     for layer in reversed(layers):
         fetch = layer(fetch)
     return fetch

@@ -106,6 +106,7 @@ def subject(resource: str, flaw: str | None = None, *, stagehand: bool = True) -
         mapping={"kind": {"field": "art", "values": KINDS}} if resource == "places" else {},
         bounds=DUISBURG,
         postcodes=((47051, 47279),),
+        callback="http://127.0.0.1:9/v1/callbacks/here",
         door=cast(Any, None),
         memory=Notebook(),
         clock=lambda: NOON,

@@ -152,6 +152,7 @@ def tools_for(
         mapping=mapping or {},
         bounds=bounds,
         postcodes=tuple(postcodes),
+        callback="http://127.0.0.1:9/v1/callbacks/here",
         door=cast(Door, door),
         memory=memory or Notebook(),
         clock=clock,

@@ -109,7 +109,9 @@ async def test_what_the_catalogue_names_is_there(app: ASGI) -> None:
         for link in described[relation]:
             found = await ask(app, link["href"].removeprefix("http://hansa.example.org"))
             assert found.header("content-type").startswith(("application/json", "application/problem+json"))
-            needy = link["href"].endswith(("/pickups", "/departures"))  # they need a household, a stop or a position
+            needy = link["href"].endswith(
+                ("/pickups", "/departures", "/bulky-offers")
+            )  # they need a household, a stop or a position
             assert found.status == (400 if needy else 200)
 
 
