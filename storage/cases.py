@@ -62,6 +62,8 @@ class Turn:
     expected_by: datetime | None = None
     trouble: str | None = None
     receipt: str | None = None
+    cancel: bool | None = None
+    """False: it cannot be taken back, and is not wanted to be any more."""
     erase_at: datetime | None = None
     """When what was asked is to be erased."""
 
@@ -75,7 +77,7 @@ class Errand:
     what: str
     """`deliver`, `cancel` or `heard`."""
     detail: str = ""
-    """The id of what was heard."""
+    """The id of what was heard; of a wish to cancel, a mark that tells it from an earlier one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +155,7 @@ class Ledger(Protocol):
         ...
 
     async def turn(self, case_id: str, states: Sequence[State], turn: Turn) -> Case | None:
-        """Change the case, and note the change in the feed; None, and nothing, when it is in none of these states."""
+        """Change the case, and note in the feed what a citizen sees of it; None, and nothing, when it is in none of these."""
         ...
 
     async def tried(self, case_id: str, trouble: str | None) -> int:

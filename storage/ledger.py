@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import fields
 from datetime import datetime, timedelta
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, insert, or_, select, update
 
 from domain import when
-from domain.cases import Case, Change, Photo, State
+from domain.cases import SHOWN, Case, Change, Photo, State
 from domain.when import Clock
 from storage.aside import Aside
 from storage.cases import Answer, Erased, Errand, Filed, Filing, Sealing, Sought, Turn
@@ -135,9 +136,10 @@ class DurableLedger(Aside):
             row = db.execute(select(CASES).where(CASES.c.id == case_id, CASES.c.state.in_(states))).first()
             if row is None:
                 return None
-            values = said | {"state": turn.to} | ({"changed": now} if turn.to != row.state else {})
+            seen = SHOWN.get(turn.to, turn.to) != SHOWN.get(row.state, row.state)
+            values = said | {"state": turn.to} | ({"changed": now} if seen else {})
             db.execute(update(CASES).where(CASES.c.id == case_id).values(values))
-            if turn.to != row.state:
+            if seen:
                 _change(db, case_id, turn.to, now)
             return self._case(db.execute(select(CASES).where(CASES.c.id == case_id)).one())
 
@@ -163,7 +165,7 @@ class DurableLedger(Aside):
                 return None
             if not row.cancel:
                 db.execute(update(CASES).where(CASES.c.id == case_id).values(cancel=True))
-                _errand(db, case_id, "cancel")
+                _errand(db, case_id, "cancel", token_hex(4))
             return self._case(db.execute(select(CASES).where(CASES.c.id == case_id)).one())
 
         return await self._write(work)
@@ -197,7 +199,6 @@ class DurableLedger(Aside):
             # It may have reached the back-end: as something that is being placed, it is looked up before anything else.
             again = {"state": "placing", "round": row.round + 1, "attempts": 0, "trouble": None, "changed": now}
             db.execute(update(CASES).where(CASES.c.id == case_id).values(again))
-            _change(db, case_id, "placing", now)
             _errand(db, case_id, "deliver")
             return self._case(db.execute(select(CASES).where(CASES.c.id == case_id)).one())
 
@@ -311,7 +312,7 @@ class DurableLedger(Aside):
         return self._seal.open(bytes(sealed), f"case/{case_id}/{what}")
 
 
-_TOLD = ("number", "reason", "steps", "expected_by", "trouble", "receipt", "erase_at")
+_TOLD = ("number", "reason", "steps", "expected_by", "trouble", "receipt", "cancel", "erase_at")
 
 
 def _change(db: Connection, case_id: str, state: str, at: datetime) -> None:
