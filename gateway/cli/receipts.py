@@ -113,9 +113,9 @@ def _receipt(raw: bytes) -> str:
         order = json.loads(text)
     except (ValueError, RecursionError) as why:
         raise NoReceipt("It begins like JSON, but is none.") from why
-    found = order.get(
-        "receipt", (order.get("data") or {}).get("receipt") if isinstance(order.get("data"), dict) else None
-    )
+    # It stands in the order itself, or one level down in an answer that holds the order.
+    holders = [each for each in (order, *order.values()) if isinstance(each, dict)]
+    found = next((each["receipt"] for each in holders if "receipt" in each), None)
     if not isinstance(found, str):
         raise NoReceipt("This JSON has no receipt: a city that has not answered yet has nothing to show for it.")
     return found.strip()
