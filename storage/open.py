@@ -15,7 +15,7 @@ from domain.when import Clock
 from storage.accounts import Identity, Volatile
 from storage.errors import StorageError
 from storage.memory import MemoryCache
-from storage.ports import Cache, Keys, Memory, Orders
+from storage.ports import Cache, Keys, Memory, Orders, ReceiptKeys
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -34,6 +34,7 @@ class Stores:
     memory: Memory
     keys: Keys
     orders: Orders
+    receipt_keys: ReceiptKeys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,11 @@ async def open_stores(*, state: Path, database_url: str | None, cache_bytes: int
     async with _database(state, database_url) as (engine, thread):
         cache: Cache[Any] = MemoryCache(limit_bytes=cache_bytes)
         yield Stores(
-            cache=cache, memory=_memory(engine, thread), keys=_keys(engine, thread), orders=_orders(engine, thread)
+            cache=cache,
+            memory=_memory(engine, thread),
+            keys=_keys(engine, thread),
+            orders=_orders(engine, thread),
+            receipt_keys=_receipt_keys(engine, thread),
         )
 
 
@@ -129,6 +134,12 @@ def _orders(engine: Engine, thread: Executor) -> Orders:
     from storage.orders import DurableOrders
 
     return DurableOrders(engine, thread)
+
+
+def _receipt_keys(engine: Engine, thread: Executor) -> ReceiptKeys:
+    from storage.receipt_keys import DurableReceiptKeys
+
+    return DurableReceiptKeys(engine, thread)
 
 
 def _identity(engine: Engine, thread: Executor, clock: Clock) -> Identity:
