@@ -103,18 +103,6 @@ class Erased:
     heard: int = 0
 
 
-class Sealing(Protocol):
-    """What lies in a database sealed: nobody reads it, changes it or moves it to another place unnoticed."""
-
-    def seal(self, plain: bytes, about: str) -> bytes:
-        """Sealed; `about` says what it is, and must be said again to open it."""
-        ...
-
-    def open(self, sealed: bytes, about: str) -> bytes:
-        """What was sealed; StorageError when it was not by one of our keys, or about something else."""
-        ...
-
-
 class Ledger(Protocol):
     """Durable: the cases. Every call raises StorageError when the database fails, and then nothing has happened."""
 

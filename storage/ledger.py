@@ -19,9 +19,10 @@ from domain import when
 from domain.cases import SHOWN, Case, Change, Photo, State
 from domain.when import Clock
 from storage.aside import Aside
-from storage.cases import Answer, Erased, Errand, Filed, Filing, Sealing, Sought, Turn
+from storage.cases import Answer, Erased, Errand, Filed, Filing, Sought, Turn
 from storage.identity_rows import storable
 from storage.ledger_tables import ANSWERS, CASES, CHANGES, ERRANDS, HEARD, PHOTOS, WORKERS
+from storage.ports import Sealing
 
 MOST_ERASED = 200
 """Cases erased by one call, so that nobody waits for a year's leavings."""

@@ -54,7 +54,9 @@ async def launched(flow: Flow, book: Book, *, worker: str, database_url: str) ->
                 source.binding: await DBOS.register_queue_async(
                     source.binding,
                     partition_concurrency=act.berths,
-                    partition_limiter={"limit": max(1, round(act.max_rate * 10)), "period": 10.0} if act.max_rate else None,
+                    partition_limiter={"limit": max(1, round(act.max_rate * 10)), "period": 10.0}
+                    if act.max_rate
+                    else None,
                     polling_interval_sec=POLL,
                     on_conflict="always_update",
                 ),

@@ -26,8 +26,10 @@ class Payload:
     wish: Any
     """The dataclass its resource accepts."""
     household: Household | None
-    request: str
-    """The salted hash of the request, for the receipt."""
+    key: str
+    """The idempotency key it came with: it salts the hash in the receipt, and goes with the rest."""
+    digest: str
+    """SHA-256 of what was sent, in hexadecimal digits."""
 
 
 def needed(wish: Any, keeps: frozenset[str]) -> Any:
@@ -48,14 +50,15 @@ def _without(value: Any, path: list[str]) -> Any:
 def packed(payload: Payload) -> bytes:
     """As it is sealed."""
     household = payload.household and dataclasses.asdict(payload.household)
-    return orjson.dumps({"wish": dataclasses.asdict(payload.wish), "household": household, "request": payload.request})
+    wish = dataclasses.asdict(payload.wish)
+    return orjson.dumps({"wish": wish, "household": household, "key": payload.key, "digest": payload.digest})
 
 
 def unpacked(raw: bytes, accepts: type) -> Payload:
     """As it was asked. Fields that this version does not know are left out: an older one may have kept them."""
     kept = orjson.loads(raw)
     household = kept["household"] and Household(**kept["household"])
-    return Payload(wish=_made(accepts, kept["wish"]), household=household, request=kept["request"])
+    return Payload(wish=_made(accepts, kept["wish"]), household=household, key=kept["key"], digest=kept["digest"])
 
 
 def _made(kind: Any, value: Any) -> Any:
