@@ -82,7 +82,8 @@ async def developed(raw: bytes, *, keep_position: bool) -> tuple[str, bytes]:
 
 async def _through(process: asyncio.subprocess.Process, raw: bytes) -> bytes:
     """Everything in, then what comes out, a little more than it may be at most."""
-    assert process.stdin is not None and process.stdout is not None
+    if process.stdin is None or process.stdout is None:
+        raise Broken
     with suppress(ConnectionError):  # it died over it: its status says so
         process.stdin.write(raw)
         await process.stdin.drain()

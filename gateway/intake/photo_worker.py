@@ -1,21 +1,25 @@
 """Opens one picture and writes it anew: standard input to standard output, in a process that may do nothing else.
 
-Run by its path, apart from the house: it imports nothing of ours, sees no environment, and once its decoders are loaded it
-can open no file and no connection. What a stranger sends may crash it; then nobody but this process is gone.
+Run by its path, apart from the house, which reads its bounds and never loads a decoder. It imports nothing of ours, sees no
+environment, and once its decoders are loaded it can open no file and no connection. What a stranger sends may crash it:
+then nobody but this process is gone, and its status says that there is no picture.
 """
 
 from __future__ import annotations
 
 import io
 import resource
+import struct
 import sys
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PIL import Image, ImageCms
+if TYPE_CHECKING:
+    from PIL.Image import Exif
+    from PIL.Image import Image as Picture
 
-BROKEN, TOO_MANY_PIXELS = 3, 4
-"""How it ends when there is no picture to give."""
+TOO_MANY_PIXELS = 4
+"""How it ends when the header names too many; any other status but 0 is a picture that no decoder reads."""
 KEEP, DROP = "keep", "drop"
 """Whether the position stays."""
 KINDS = ("JPEG", "PNG", "WEBP", "HEIF")
@@ -29,17 +33,19 @@ EDGES = (4096, 2048, 1024, 512)
 MEMORY_BYTES = 1280 * 2**20
 CPU_SECONDS = 15
 ICC_BYTES = 2**20
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, OSError, SyntaxError, TypeError, ValueError, struct.error)
+"""What reading a broken note raises."""
 ORIENTATION, GPS = 0x0112, 0x8825
 UPRIGHT = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
+    2: "FLIP_LEFT_RIGHT",
+    3: "ROTATE_180",
+    4: "FLIP_TOP_BOTTOM",
+    5: "TRANSPOSE",
+    6: "ROTATE_270",
+    7: "TRANSVERSE",
+    8: "ROTATE_90",
 }
-"""What undoes each EXIF orientation."""
+"""What undoes each EXIF orientation, in Pillow's words."""
 
 
 class TooManyPixels(Exception):
@@ -47,16 +53,16 @@ class TooManyPixels(Exception):
 
 
 def main() -> int:
-    """The exit status: 0, BROKEN or TOO_MANY_PIXELS. Says nothing on standard error."""
+    """The exit status: 0 or TOO_MANY_PIXELS; whatever a decoder raises ends the process."""
     raw = sys.stdin.buffer.read()
     _load()
     _confine()
+    from PIL.Image import DecompressionBombError
+
     try:
         kind, content = developed(raw, keep_position=sys.argv[1:] == [KEEP])
-    except TooManyPixels:
+    except (TooManyPixels, DecompressionBombError):
         return TOO_MANY_PIXELS
-    except Exception:  # whatever a decoder raises, there is no picture
-        return BROKEN
     sys.stdout.buffer.write(kind.encode() + b"\n" + content)
     return 0
 
@@ -64,7 +70,9 @@ def main() -> int:
 def _load() -> None:
     """Everything that would be opened later, when nothing can be opened any more."""
     import pillow_heif
+    from PIL import Image, ImageCms
 
+    ImageCms.createProfile("sRGB")
     pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
     Image.init()
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -85,27 +93,30 @@ def _confine() -> None:
 
 def developed(raw: bytes, *, keep_position: bool) -> tuple[str, bytes]:
     """Media type and bytes of the picture made anew: upright, sRGB, without anything that was not seen."""
+    from PIL import Image
+
     with Image.open(io.BytesIO(raw), formats=KINDS) as image:
         width, height = image.size
         if width * height > MOST_PIXELS or max(width, height) > MOST_EDGE:
             raise TooManyPixels
         turned = UPRIGHT.get(_orientation(image))
         position = _position(image) if keep_position else None
-        image.draft("RGB", (EDGES[0], EDGES[0])) if image.format in {"JPEG", "MPO"} else None
+        if image.format in {"JPEG", "MPO"}:
+            image.draft(None, (EDGES[0], EDGES[0]))  # decoded at a fraction of its size, not shrunk afterwards
         image.load()
         plain = _coloured(image)
     plain.thumbnail((EDGES[0], EDGES[0]))
-    return _written(plain.transpose(turned) if turned is not None else plain, position)
+    return _written(plain.transpose(Image.Transpose[turned]) if turned else plain, position)
 
 
-def _orientation(image: Image.Image) -> int:
+def _orientation(image: Picture) -> int:
     try:
         return int(image.getexif().get(ORIENTATION, 1))
-    except Exception:  # a broken note beside a picture is no reason to refuse the picture
+    except UNREADABLE:  # a broken note beside a picture is no reason to refuse the picture
         return 1
 
 
-def _position(image: Image.Image) -> Image.Exif | None:
+def _position(image: Picture) -> Exif | None:
     """Latitude, longitude and altitude alone, each made anew from numbers; None where there are none."""
     try:
         found = image.getexif().get_ifd(GPS)
@@ -117,15 +128,19 @@ def _position(image: Image.Image) -> Image.Exif | None:
             kept |= {side: found[side], where: (degrees, minutes, seconds)}
         if 6 in found and 0 <= float(found[6]) < 10_000:
             kept |= {5: b"\1" if found.get(5) == b"\1" else b"\0", 6: float(found[6])}
-    except Exception:  # as with the orientation
+    except UNREADABLE:  # as with the orientation
         return None
-    exif = Image.Exif()
+    from PIL.Image import Exif
+
+    exif = Exif()
     exif[GPS] = kept
     return exif
 
 
-def _coloured(image: Image.Image) -> Image.Image:
+def _coloured(image: Picture) -> Picture:
     """RGB or RGBA in sRGB, whatever it was: 16 bits, grey, CMYK, a palette, a profile."""
+    from PIL import Image
+
     if image.mode.startswith("I") or image.mode == "F":
         image = image.convert("I").point(lambda value: value / 256).convert("L")
     clear = image.mode in {"RGBA", "LA", "PA", "RGBa", "La"} or "transparency" in image.info
@@ -142,7 +157,9 @@ def _coloured(image: Image.Image) -> Image.Image:
     return bare
 
 
-def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+def _in_srgb(image: Picture, profile: bytes) -> Picture:
+    from PIL import ImageCms
+
     try:
         theirs = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         mode = "RGBA" if image.mode == "RGBA" else "RGB"
@@ -151,7 +168,7 @@ def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
         return image  # colours a little off are better than no photo
 
 
-def _written(image: Image.Image, position: Image.Exif | None) -> tuple[str, bytes]:
+def _written(image: Picture, position: Exif | None) -> tuple[str, bytes]:
     """As PNG where something shows through, else as JPEG; smaller until it is few enough bytes."""
     beside: dict[str, Any] = {"exif": position} if position is not None else {}
     how: dict[str, Any] = {"format": "PNG"} if image.mode == "RGBA" else {"format": "JPEG", "quality": 85}
