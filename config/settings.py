@@ -161,6 +161,20 @@ def _redis_url(value: str) -> str:
     return value
 
 
+def _scan_url(value: str) -> str:
+    remedy = "Write it like tcp://clamd:3310."
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise _Unfit("The address cannot be taken apart.", remedy) from None
+    if parts.scheme != "tcp" or not host or not host_fits(host) or not port:
+        raise _Unfit("This is no address of a clamd: scheme, host or port does not fit.", remedy)
+    if "@" in parts.netloc or parts.path not in {"", "/"} or parts.query or parts.fragment:
+        raise _Unfit("Besides host and port something else stands in the address.", remedy)
+    return value.rstrip("/")
+
+
 def _public_url(value: str) -> str:
     flaw = address_flaw(value, ("https", "http"))
     if flaw is not None:
@@ -248,6 +262,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_OUTAGES_FOLDER": _path,
     "HANSA_TRACE_RATIO": _ratio,
     "HANSA_TRACE_SLOW_SECONDS": _number,
+    "HANSA_SCAN_URL": _scan_url,
     "HANSA_LOG": _one_of("auto", "json", "text"),
 }
 """Every setting. The name without its prefix, in lower case, is the field of `Settings`."""

@@ -56,6 +56,7 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
             "HANSA_OUTAGES_FOLDER": str(tmp_path),
             "HANSA_TRACE_RATIO": "0.25",
             "HANSA_TRACE_SLOW_SECONDS": "1.5",
+            "HANSA_SCAN_URL": "tcp://clamd:3310/",
             "HANSA_LOG": "json",
         }
     )
@@ -81,6 +82,7 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
         outages_folder=tmp_path,
         trace_ratio=0.25,
         trace_slow_seconds=1.5,
+        scan_url="tcp://clamd:3310",
         log="json",
     )
     untouched = [
