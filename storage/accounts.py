@@ -249,6 +249,10 @@ class Identity(Protocol):
         """The subject by which this sector knows the citizen; `proposed` at the first time, the same for ever after."""
         ...
 
+    async def subject(self, citizen: str, sector: str) -> str | None:
+        """The subject by which this sector knows the citizen; None when it was never given one."""
+        ...
+
     async def whose(self, sector: str, subject: str) -> str | None:
         """The citizen behind a pairwise subject."""
         ...

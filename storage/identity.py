@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select
 
 from storage import identity_tables as t
 from storage.accounts import App, Changes, Grant, Link, Organisation, Refresh
@@ -104,10 +104,9 @@ class DurableIdentity(DurableOperation):
 
     async def pairwise(self, citizen: str, sector: str, proposed: str) -> str:
         """The subject by which this sector knows the citizen; `proposed` at the first time, the same for ever after."""
-        c = t.PAIRWISE.c
         if not all(storable(each) for each in (citizen, sector, proposed)):
             raise ValueError("a citizen's subject has a character that cannot be kept")
-        held = select(c.subject).where(c.citizen == citizen, c.sector == sector)
+        held = _held(citizen, sector)
 
         def work(db: Connection) -> str:
             subject = db.scalar(held)
@@ -115,8 +114,14 @@ class DurableIdentity(DurableOperation):
                 db.execute(insert(t.PAIRWISE).values(citizen=citizen, sector=sector, subject=proposed))
             return proposed if subject is None else str(subject)
 
-        known = await self._read(lambda db: db.scalar(held))
-        return str(known) if known is not None else await self._write(work)
+        known = await self.subject(citizen, sector)
+        return known if known is not None else await self._write(work)
+
+    async def subject(self, citizen: str, sector: str) -> str | None:
+        """The subject by which this sector knows the citizen; None when it was never given one."""
+        if not (storable(citizen) and storable(sector)):
+            return None
+        return await self._read(lambda db: db.scalar(_held(citizen, sector)))
 
     async def whose(self, sector: str, subject: str) -> str | None:
         """The citizen behind a pairwise subject."""
@@ -124,3 +129,7 @@ class DurableIdentity(DurableOperation):
         if not (storable(sector) and storable(subject)):
             return None
         return await self._read(lambda db: db.scalar(select(c.citizen).where(c.sector == sector, c.subject == subject)))
+
+
+def _held(citizen: str, sector: str) -> Select[str]:
+    return select(t.PAIRWISE.c.subject).where(t.PAIRWISE.c.citizen == citizen, t.PAIRWISE.c.sector == sector)
