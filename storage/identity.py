@@ -9,12 +9,12 @@ from sqlalchemy import Connection, Select, delete, insert, select
 
 from storage import identity_tables as t
 from storage.accounts import App, Changes, Grant, Link, Organisation, Refresh
+from storage.identity_city import DurableCityTokens
 from storage.identity_commit import LONGEST_ACCESS, revoke_grants, save
-from storage.identity_operation import DurableOperation
 from storage.identity_rows import add, many, one, put, row_of, storable
 
 
-class DurableIdentity(DurableOperation):
+class DurableIdentity(DurableCityTokens):
     """Identity in tables. Every call raises StorageError when the database fails, ValueError for a text that cannot be kept.
 
     `thread` runs one call at a time. Nothing is found under a text that could not have been kept.
@@ -75,13 +75,13 @@ class DurableIdentity(DurableOperation):
         return await self._read(lambda db: many(db, Link, t.LINKS, c.citizen == citizen, order=(c.created, c.issuer)))
 
     async def forget_citizen(self, citizen: str) -> None:
-        """Remove her links, grants, refresh tokens and pairwise subjects; the feed of revocations names the grants."""
+        """Remove her links, grants, tokens and pairwise subjects; the feed of revocations names the grants."""
 
         def work(db: Connection) -> None:
             now = self._clock()
             live = select(t.GRANTS.c.id).where(t.GRANTS.c.citizen == citizen, t.GRANTS.c.revoked.is_(None))
             revoke_grants(db, db.scalars(live).all(), at=now, until=now + LONGEST_ACCESS)
-            for table in (t.GRANTS, t.LINKS, t.PAIRWISE):  # a grant takes its refresh tokens along
+            for table in (t.GRANTS, t.LINKS, t.PAIRWISE, t.CITY_TOKENS):  # a grant takes its refresh tokens along
                 db.execute(delete(table).where(table.c.citizen == citizen))
 
         await self._write(work)
