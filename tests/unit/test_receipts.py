@@ -21,7 +21,8 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 from domain.cases import Case
 from domain.errors import Unavailable
 from gateway.http.receipt_keys import PATH, add_receipt_keys
-from gateway.intake.receipts import TYPE, NoReceipt, Unverified, claims_of, request_digest, request_hash, verify
+from gateway.intake.proof import request_digest, request_hash
+from gateway.intake.receipts import TYPE, NoReceipt, Unverified, claims_of, verify
 from storage.errors import StorageError
 from tests.flow.test_process import hansa
 
