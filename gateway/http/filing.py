@@ -63,6 +63,11 @@ class Counter:
     scan: Scan | None
 
 
+def no_counter() -> Counter:
+    """Where nobody takes anything."""
+    raise LedgerDown("no city takes anything here")
+
+
 def add_filing(app: FastAPI, house: House, access: Access, counter: Callable[[], Counter]) -> None:
     """Add the POST of every resource that accepts something."""
     for resource in CATALOGUE.values():

@@ -18,6 +18,11 @@ Published = Callable[[], Awaitable[Mapping[str, Any]]]
 """Gives the JWKS, `gateway.intake.proof.PublishedKeys.jwks`; StorageError when it was never known and cannot be asked."""
 
 
+async def no_keys() -> Mapping[str, Any]:
+    """Where nothing was ever signed."""
+    return {"keys": []}
+
+
 def add_receipt_keys(app: FastAPI, keys: Published) -> None:
     """Add the document."""
 
