@@ -310,6 +310,9 @@ class Settings:
     """Where `hansa identity` listens (8081). In the live profile, setting it makes `hansa serve` start identity along."""
     identity_seal: str | None = field(default=None, repr=False)
     """Seals the keys that tokens are signed with: at least 32 random characters, the same in every identity process."""
+    seal_keys: tuple[bytes, ...] = field(default=(), repr=False)
+    """Seal what citizens entrust to us in the database: 32 random bytes each, in base64, separated by commas, the newest first.
+    Unset, a key is made in the folder of the embedded database; PostgreSQL in the live profile needs it set."""
     limits: Limited = "auto"
     """`auto` leaves this machine's own requests uncounted in the sandbox profile."""
     config: Path | None = None

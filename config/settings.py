@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from config.flaws import quoted, remedy_for
 from config.model import Settings
 from config.values import address_flaw, cidr_flaw, host_fits
+from domain.sealing import keys_in
 
 PREFIX = "HANSA_"
 
@@ -198,6 +199,13 @@ def _identity_seal(value: str) -> str:
     return value
 
 
+def _seal_keys(value: str) -> tuple[bytes, ...]:
+    try:
+        return keys_in(value)
+    except ValueError as why:
+        raise _Unfit(str(why), "Make one with: hansa seal new") from None
+
+
 def _trusted_proxies(value: str) -> tuple[str, ...]:
     networks = tuple(each.strip() for each in value.split(",") if each.strip())
     for network in networks:
@@ -245,6 +253,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_IDENTITY_URL": _identity_url,
     "HANSA_IDENTITY_PORT": _port,
     "HANSA_IDENTITY_SEAL": _identity_seal,
+    "HANSA_SEAL_KEYS": _seal_keys,
     "HANSA_CONFIG": _path,
     "HANSA_TWINS": _twins,
     "HANSA_METRICS_PORT": _port,

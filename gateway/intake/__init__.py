@@ -1,1 +1,1 @@
-"""Intake: what citizens ask a city to do, from the check of what they send to the last word of the city."""
+"""The write path: what citizens ask a city to do is accepted, delivered once, and followed to its end."""
