@@ -89,7 +89,9 @@ def build(
     )
 
 
-def _house(declared: Declared, settings: Settings, clock: Clock, worlds: Sequence[World], tokens: Tokens | None) -> House:
+def _house(
+    declared: Declared, settings: Settings, clock: Clock, worlds: Sequence[World], tokens: Tokens | None
+) -> House:
     return House(
         book=lambda: worlds[0].book,
         cities=tuple(city.slug for city in declared.cities),
