@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from domain.cases import Photo
 from domain.errors import Mistake, PhotoRefused, TooLarge, UnsupportedMedia
-from domain.texts import HINTS
 from gateway.intake.darkroom import Broken, TooManyPixels, darkroom, developed
 from gateway.intake.photo_worker import MOST_PIXELS
 from gateway.intake.scan import Scan
@@ -24,7 +23,7 @@ async def checked(raw: bytes, *, place: int, keep_position: bool, scan: Scan | N
     """
     name = f"photo.{place - 1}"
     if len(raw) > MOST_BYTES:
-        raise TooLarge(_mistake(name, "too-many-bytes", limit=MOST_BYTES), hint=HINTS["part-bytes"])
+        raise TooLarge(_mistake(name, "too-many-bytes", limit=MOST_BYTES))
     if not looks_known(raw):
         raise UnsupportedMedia(Mistake(where="body", name=name, code="media-unknown", allowed=TAKEN))
     async with darkroom().berth():
