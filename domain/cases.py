@@ -19,8 +19,16 @@ ENDED: frozenset[str] = frozenset({"rejected", "expired", "cancelled"})
 """Nothing follows."""
 SETTLED: frozenset[str] = ENDED | {"confirmed"}
 """The city has spoken; a confirmed one may still be taken back."""
-SHOWN: Mapping[str, State] = {"placing": "accepted", "stuck": "accepted"}
-"""What a citizen reads instead: how we deliver is not her concern."""
+SHOWN: tuple[State, ...] = ("accepted", "placed", "confirmed", "rejected", "expired", "cancelled")
+"""What a citizen reads: how we deliver is not her concern."""
+
+
+def seen(state: State, number: str | None) -> State:
+    """The state a citizen reads. What an operator must look at has reached its city when the city gave it a number."""
+    if state == "stuck":
+        return "placed" if number else "accepted"
+    return "accepted" if state == "placing" else state
+
 
 Verb = Literal["hold", "release", "place", "find", "ask", "cancel"]
 """`hold`: keep a slot for a while. `release`: let go of it. `place`: order it for good. `find`: is our reference there already?

@@ -104,7 +104,10 @@ PROBLEMS: dict[str, ProblemText] = {
             "Adresse, Kopfzeilen oder Inhalt überschreiten die Grenze.",
             "Its address, headers or body exceed the limit.",
         ),
-        remedy=Text("Teilen Sie die Anfrage; `hint` nennt die Grenze.", "Split the request; `hint` names the limit."),
+        remedy=Text(
+            "Teilen oder verkleinern Sie sie; `hint` oder `errors` nennt die Grenze.",
+            "Split it or make it smaller; `hint` or `errors` names the limit.",
+        ),
     ),
     "malformed": ProblemText(
         title=Text("Der Inhalt ist nicht lesbar", "The body cannot be read"),
@@ -502,6 +505,10 @@ HINTS: dict[str, Text] = {
         "`Content-Type` names no usable `boundary` for the parts.",
     ),
     "body-cut": Text("Der Inhalt brach ab.", "The body broke off."),
+    "part-bytes": Text(
+        "Verkleinern Sie, was `errors` nennt: bei einem Foto seine Bildpunkte, oder nehmen Sie JPEG.",
+        "Make smaller what `errors` names: of a photo its pixels, or use JPEG.",
+    ),
     "body-bytes": Text("Der Inhalt ist über der Grenze dieses Pfades.", "The body is over the limit of this path."),
     "header-bytes": Text("Höchstens 16384 Bytes an Kopfzeilen.", "At most 16384 bytes of headers."),
 }

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, delete, func, insert, or_, select, update
 
 from domain import when
-from domain.cases import SHOWN, Case, Change, Photo, State
+from domain.cases import Case, Change, Photo, State, seen
 from domain.when import Clock
 from storage.aside import Aside
 from storage.cases import Answer, Erased, Errand, Filed, Filing, Sought, Turn
@@ -141,11 +141,12 @@ class DurableLedger(Aside):
             row = db.execute(select(CASES).where(CASES.c.id == case_id, CASES.c.state.in_(states))).first()
             if row is None:
                 return None
-            seen = SHOWN.get(turn.to, turn.to) != SHOWN.get(row.state, row.state)
-            values = said | {"state": turn.to} | ({"changed": now} if seen else {})
+            shown = seen(turn.to, turn.number or row.number)
+            turned = shown != seen(row.state, row.number)
+            values = said | {"state": turn.to} | ({"changed": now} if turned else {})
             db.execute(update(CASES).where(CASES.c.id == case_id).values(values))
-            if seen:
-                _change(db, case_id, turn.to, now)
+            if turned:
+                _change(db, case_id, shown, now)
             return self._case(db.execute(select(CASES).where(CASES.c.id == case_id)).one())
 
         return await self._write(work)

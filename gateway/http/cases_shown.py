@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from pydantic import BaseModel, Field
 
-from domain.cases import ENDED, SHOWN, Case, Change
+from domain.cases import ENDED, Case, Change, seen
 from domain.catalogue import CATALOGUE
 from domain.texts_cases import REASONS, STATUS, STEPS
 from domain.when import stamp
@@ -91,7 +91,7 @@ def shown(
     history: Sequence[Change] = (),
 ) -> dict[str, Any]:
     """The members of one case. `takes_back`: whether its back-end can be told to cancel."""
-    state = SHOWN.get(case.state, case.state)
+    state = seen(case.state, case.number)
     over = state in ENDED
     facts = {} if over else case.facts
     return {

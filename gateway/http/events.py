@@ -14,7 +14,7 @@ from fastapi import FastAPI, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
 
-from domain.cases import SHOWN, Case, Change
+from domain.cases import Case, Change
 from domain.catalogue import CATALOGUE
 from domain.errors import BadQuestion, Busy, LedgerDown, Mistake
 from domain.texts_cases import STATUS
@@ -214,9 +214,8 @@ class _Stream:
         case: Case | None = await self._counter().ledger.case(change.case)
         if case is None or not sees(self._caller, case):
             return []
-        state = SHOWN.get(change.state, change.state)
-        text = STATUS[state].say(self._language)
-        data = {"id": case.id, "city": case.city, "resource": case.resource, "state": state, "status_text": text}
+        text = STATUS[change.state].say(self._language)
+        data = {"id": case.id, "city": case.city, "resource": case.resource, "state": change.state, "status_text": text}
         data |= {"at": stamp(change.at), "href": path_of(case)}
         return [_event(f"{(resource.own or '').removesuffix('s')}.changed", data, change.number)]
 

@@ -117,7 +117,8 @@ class Form:
 
 def too_large(name: str, most: int) -> TooLarge:
     """What a part, or the whole `body`, is refused with when it is over its bytes."""
-    return TooLarge(Mistake(where="body", name=name, code="too-many-bytes", params=(("limit", str(most)),)))
+    limit = (("limit", str(most)),)
+    return TooLarge(Mistake(where="body", name=name, code="too-many-bytes", params=limit), hint=HINTS["part-bytes"])
 
 
 def _latin(text: str) -> str:

@@ -12,23 +12,22 @@ import orjson
 from fastapi import FastAPI, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.cases import ENDED, SHOWN, Case, State
+from domain.cases import ENDED, SHOWN, Case, State, seen
 from domain.catalogue import CATALOGUE
 from domain.errors import BadQuestion, LedgerDown, Mistake, TooLate
 from domain.resource import Resource
 from gateway.federation.book import Act
 from gateway.federation.check import nearest
+from gateway.http import owner
 from gateway.http.cases_shown import CaseList, CaseShape, encoded, shown
 from gateway.http.filing import Counter
-from gateway.http.owner import Caller, asking_accounts, caller_of, seen, sees
+from gateway.http.owner import Caller, asking_accounts, caller_of, sees
 from gateway.http.routes import ITEM_PROBLEMS, PROBLEM, House, language_of
 from gateway.http.scoped import PERSONAL, Access, demand, need
 from gateway.intake.payload import unpacked
 from storage.cases import Ledger, Sought
 from storage.errors import StorageError
 
-STATES: tuple[str, ...] = tuple(state for state in get_args(State) if state not in SHOWN)
-"""Those a citizen sees."""
 PROBLEMS = ITEM_PROBLEMS | {
     409: PROBLEM | {"description": "It cannot be taken back, or has ended."},
     503: PROBLEM | {"description": "The cases cannot be looked up right now."},
@@ -42,7 +41,7 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    state: list[str] = Field(default_factory=list, max_length=8, description=f"Only these: {', '.join(STATES)}.")
+    state: list[str] = Field(default_factory=list, max_length=8, description=f"Only these: {', '.join(SHOWN)}.")
     city: list[str] = Field(default_factory=list, max_length=50, description="Only these cities; repeatable.")
     limit: int = Field(50, ge=1, le=200, description="How many a page holds at most.")
     cursor: str | None = Field(None, max_length=300, description="`next_cursor` of the page before.")
@@ -142,9 +141,9 @@ class _Drawer:
         """A page of them."""
         caller = await self._caller(request, self.reading)
         wrong = [
-            Mistake(where="query", name="state", code="unknown-value", params=(("value", each[:60]),), allowed=STATES)
+            Mistake(where="query", name="state", code="unknown-value", params=(("value", each[:60]),), allowed=SHOWN)
             for each in asked.state
-            if each not in STATES
+            if each not in SHOWN
         ]
         wrong += [
             _no_city(each, tuple(self.house.book().towns)) for each in asked.city if each not in self.house.book().towns
@@ -154,7 +153,7 @@ class _Drawer:
         token = caller.token
         all_of_hers = any(f"{r.name.partition('.')[0]}:read" in token.scopes for r in self.resources)
         cities = tuple(asked.city or token.cities)
-        states = tuple(each for each in get_args(State) if SHOWN.get(each, each) in asked.state)
+        states = tuple(each for each in get_args(State) if {seen(each, None), seen(each, "1")} & set(asked.state))
         sought = Sought(
             citizen=caller.citizen,
             resources=tuple(resource.name for resource in self.resources),
@@ -165,7 +164,7 @@ class _Drawer:
             limit=asked.limit + 1,
         )
         found = await self._kept(lambda ledger: ledger.cases(sought))
-        page = [self._shown(case, request) for case in found[: asked.limit] if sees(caller, case)]
+        page = [self._shown(case, request) for case in found[: asked.limit] if _meant(case, caller, asked)]
         more = _written(found[asked.limit - 1]) if len(found) > asked.limit else None
         return _response(200, {"items": page, "next_cursor": more})
 
@@ -206,7 +205,7 @@ class _Drawer:
     async def _case(self, caller: Caller, case_id: str) -> Case:
         case = await self._kept(lambda ledger: ledger.case(case_id))
         mine = case if case and case.resource in {resource.name for resource in self.resources} else None
-        return seen(caller, mine)
+        return owner.seen(caller, mine)
 
     async def _kept(self, work: Callable[[Ledger], Any]) -> Any:
         try:
@@ -232,6 +231,10 @@ class _Drawer:
     def _act(self, case: Case) -> Act | None:
         takers = self.house.book().takers(CATALOGUE[case.resource], case.city)
         return next((source.act for source in takers if source.binding == case.binding), None)
+
+
+def _meant(case: Case, caller: Caller, asked: Asked) -> bool:
+    return sees(caller, case) and (not asked.state or seen(case.state, case.number) in asked.state)
 
 
 def _response(status: int, members: dict[str, Any]) -> Response:

@@ -7,7 +7,7 @@ characters that are no text, or that turn the writing round, are refused and nev
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import lru_cache
 from types import UnionType
@@ -26,10 +26,11 @@ from pydantic import (
     create_model,
 )
 
-from domain.errors import Mistake, Unprocessable
+from domain.errors import Unprocessable
 from domain.resource import Resource
 from domain.vocabulary import VOCABULARIES
 from gateway.federation.check import nearest
+from gateway.http.amiss import mistakes_of
 
 LINES = frozenset({"text", "note"})
 """Fields that may have several lines."""
@@ -48,7 +49,7 @@ def wish_of(resource: Resource, data: Mapping[str, Any]) -> Any:
         asked = model.model_validate(dict(data))
     except ValidationError as wrong:
         errors = wrong.errors(include_url=False, include_input=False)
-        found = {(each.name, each.code): each for each in _mistakes(cast(Sequence[Mapping[str, Any]], errors), model)}
+        found = {(each.name, each.code): each for each in mistakes_of(cast(Sequence[Mapping[str, Any]], errors), model)}
         raise Unprocessable(*list(found.values())[:MISTAKES_SHOWN]) from None
     return _made(_accepted(resource), asked)
 
@@ -94,7 +95,7 @@ def _field(declared: Field[Any], kind: Any, about: str) -> tuple[Any, Any]:
         default: Any = list(declared.default) if isinstance(declared.default, tuple) else declared.default
         return (made | None if optional else made), pydantic.Field(default, **keywords)
     if declared.default_factory is not MISSING:
-        factory = _model(inner) if is_dataclass(inner) else declared.default_factory
+        factory: Any = _model(cast(Any, inner)) if is_dataclass(inner) else declared.default_factory
         return made, pydantic.Field(default_factory=factory, **keywords)
     return (made | None if optional else made), pydantic.Field(**keywords)
 
@@ -102,13 +103,13 @@ def _field(declared: Field[Any], kind: Any, about: str) -> tuple[Any, Any]:
 def _kind(kind: Any, name: str, meta: Mapping[str, Any]) -> Any:
     """What a field takes, as pydantic says it."""
     if is_dataclass(kind):
-        return _model(cast(type, kind))
+        return _model(cast(Any, kind))
     if get_origin(kind) is tuple:
         of_each = {key: meta[key] for key in meta if key not in {"min_items", "max_items"}}
         many: Any = _LIST[_kind(get_args(kind)[0], name, of_each)]
         return _with(many, pydantic.Field(min_length=meta.get("min_items", 0), max_length=meta.get("max_items", 50)))
     if get_origin(kind) is dict:
-        named: Any = _DICT[_with(str, BeforeValidator(_key)), _text("text", {"max_length": 2000})]
+        named: Any = _DICT[_with(str, BeforeValidator(_key)), _text("", {"max_length": 2000})]
         return _with(named, pydantic.Field(max_length=meta.get("max_items", 50)))
     if kind is str:
         return _text(name, meta)
@@ -174,69 +175,6 @@ def _email(value: str) -> str:
     except EmailNotValidError:
         raise ValueError("not-an-email") from None
     return found.ascii_email or found.normalized
-
-
-_CODES = {
-    "missing": ("missing", None),
-    "extra_forbidden": ("unknown-field", None),
-    "string_type": ("not-a-text", None),
-    "int_type": ("not-a-number", None),
-    "int_from_float": ("not-a-number", None),
-    "float_type": ("not-a-number", None),
-    "finite_number": ("not-a-number", None),
-    "bool_type": ("not-a-boolean", None),
-    "list_type": ("not-a-list", None),
-    "dict_type": ("not-an-object", None),
-    "model_type": ("not-an-object", None),
-    "less_than_equal": ("too-large", "le"),
-    "greater_than_equal": ("too-small", "ge"),
-    "string_too_long": ("too-long", "max_length"),
-    "string_too_short": ("too-short", "min_length"),
-    "too_long": ("too-many", "max_length"),
-    "too_short": ("too-few", "min_length"),
-    "string_pattern_mismatch": ("bad-form", "pattern"),
-}
-
-
-def _mistakes(errors: Sequence[Mapping[str, Any]], model: type[BaseModel]) -> Iterator[Mistake]:
-    for error in errors:
-        path = [part for part in error["loc"] if part != "[key]"]  # a key of a dict is named by itself
-        name = ".".join(_shown(part) for part in path) or "(body)"
-        context = error.get("ctx") or {}
-        if error["type"] == "value_error":
-            code, *rest = str(context.get("error", "")).split("\n")
-            params = (("value", rest[0][:100]),) if rest else ()
-            yield Mistake(where="body", name=name, code=code, params=params, allowed=tuple(rest[1:]))
-            continue
-        code, limit = _CODES.get(error["type"], ("bad-form", None))
-        params = ((("form" if limit == "pattern" else "limit"), _number(context.get(limit))),) if limit else ()
-        allowed = nearest(str(path[-1])[:100], _known(model, path[:-1])) if code == "unknown-field" else ()
-        yield Mistake(where="body", name=name, code=code, params=params, allowed=allowed)
-
-
-def _number(limit: Any) -> str:
-    return f"{limit:g}" if isinstance(limit, float) else str(limit)
-
-
-def _shown(part: str | int) -> str:
-    """A name as it may be shown: it may be a stranger's."""
-    text = str(part)[:60]
-    return text if text.isprintable() else "(field)"
-
-
-def _known(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
-    """The fields there are where `path` leads."""
-    for part in path:
-        if isinstance(part, str) and part in model.model_fields:
-            model = next(iter(_models(model.model_fields[part].annotation)), model)
-    return list(model.model_fields)
-
-
-def _models(kind: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        yield kind
-    for part in get_args(kind):
-        yield from _models(part)
 
 
 def _made(wish: type, asked: BaseModel) -> Any:

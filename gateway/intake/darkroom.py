@@ -17,6 +17,8 @@ WAITING = 8
 """Pictures that may wait in one worker: each is up to 10 MB of memory."""
 PATIENCE_SECONDS = 30.0
 """For one picture, from the start of its process; the processor's time is bounded there."""
+GRACE_SECONDS = 2.0
+"""For the end of a process that was ended."""
 MOST_OUT = photo_worker.MOST_BYTES + 64 * 1024
 """What a process may give back; more is a broken one."""
 
@@ -65,30 +67,51 @@ async def developed(raw: bytes, *, keep_position: bool) -> tuple[str, bytes]:
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             content = await _through(process, raw)
+            if len(content) > MOST_OUT:
+                raise Broken
             status = await process.wait()
     except TimeoutError:
         raise Busy("a photo took too long", retry_after=10) from None
     finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+        await _end(process)
     if status == photo_worker.TOO_MANY_PIXELS:
         raise TooManyPixels
     kind, line, picture = content.partition(b"\n")
-    if status != 0 or not line or len(content) > MOST_OUT or kind not in {b"image/jpeg", b"image/png"}:
+    if status != 0 or not line or kind not in {b"image/jpeg", b"image/png"}:
         raise Broken
     return kind.decode(), picture
 
 
 async def _through(process: asyncio.subprocess.Process, raw: bytes) -> bytes:
-    """Everything in, then what comes out, a little more than it may be at most."""
+    """Everything in, and at the same time what comes out: a little more than it may be at most, when it is too much."""
     if process.stdin is None or process.stdout is None:
         raise Broken
-    with suppress(ConnectionError):  # it died over it: its status says so
-        process.stdin.write(raw)
-        await process.stdin.drain()
-        process.stdin.close()
+    filling = asyncio.create_task(_fill(process.stdin, raw))
     parts: list[bytes] = []
-    while sum(map(len, parts)) <= MOST_OUT and (part := await process.stdout.read(65_536)):
-        parts.append(part)
+    size = 0
+    try:
+        while size <= MOST_OUT and (part := await process.stdout.read(65_536)):
+            parts.append(part)
+            size += len(part)
+    finally:
+        filling.cancel()
+        await asyncio.gather(filling, return_exceptions=True)
     return b"".join(parts)
+
+
+async def _fill(stdin: asyncio.StreamWriter, raw: bytes) -> None:
+    with suppress(ConnectionError):  # it died over it: its status says so
+        stdin.write(raw)
+        await stdin.drain()
+        stdin.close()
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """It is gone afterwards, whatever it was doing. What it had still to say is read off, or its pipe would not close."""
+    with suppress(ProcessLookupError):
+        process.kill()
+    with suppress(TimeoutError):  # should somebody else hold its pipe, the berth is free nevertheless
+        async with asyncio.timeout(GRACE_SECONDS):
+            while process.stdout is not None and await process.stdout.read(65_536):
+                pass
+            await process.wait()

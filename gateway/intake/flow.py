@@ -106,10 +106,13 @@ class Flow:
         looks = 0
         while word == "placed":
             wait = await self._step("look", case, partial(self._steps.look, case, looks))
-            if wait <= 0:
+            if wait == 0:
                 break
-            await DBOS.recv_async(WAKE, timeout_seconds=wait)
+            if wait > 0:
+                await DBOS.recv_async(WAKE, timeout_seconds=wait)
             word = await self._step("ask", case, partial(self._steps.ask, case))
+            if wait < 0 and word == "placed":
+                return await self._step("give up", case, partial(self._steps.give_up, case))
             looks += 1
         return word
 

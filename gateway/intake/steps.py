@@ -152,17 +152,21 @@ class Steps:
         return longest * _CHANCE.uniform(0.5, 1.0)
 
     async def look(self, case_id: str, looks: int) -> float:
-        """Seconds until a placed case is asked about; 0 when there is nothing to wait for or patience is over."""
+        """Seconds until a placed case is asked about; 0 when there is nothing to wait for, negative when patience is over."""
         try:
-            matter = await self._desk.matter(case_id, "placed")
-            if matter.act.confirms == "never":
-                return 0.0
-            case = matter.case
-            if self._desk.clock() > (case.expected_by or case.changed) + matter.act.patience:
-                raise await self._desk.stuck(matter, "source-silent", ("placed",))
+            case, _, act = await self._desk.matter(case_id, "placed")
         except Over:
             return 0.0
+        if act.confirms == "never":
+            return 0.0
+        if self._desk.clock() > (case.expected_by or case.changed) + act.patience:
+            return -1.0
         return min(LONGEST_LOOK, FIRST_LOOK * 2.0 ** min(looks, 16))
+
+    @_step
+    async def give_up(self, case_id: str) -> str:
+        """The city has had its time to agree, and was asked once more: an operator's now."""
+        raise await self._desk.stuck(await self._desk.matter(case_id, "placed"), "source-silent", ("placed",))
 
     async def _never_placed(self, case_id: str) -> str:
         matter = await self._desk.matter(case_id, "accepted")

@@ -61,7 +61,7 @@ class House:
     def token(self, *, app: str = "app-1", citizen: int = 1, scopes: tuple[str, ...] = SCOPES, **more: Any) -> str:
         """A citizen's token for an app; what `furnish` knows."""
         owner = 2 if app == "app-2" else 1
-        said = {
+        said: dict[str, Any] = {
             "client_id": app,
             "sub": f"pairwise-{owner}-{citizen}",
             "grant": f"grant-{app}-{citizen}",
@@ -101,6 +101,12 @@ class House:
         slots = [offer["slots"][0]["id"] for offer in fits if offer["slots"]]
         wish = {"address": house, "items": [{"kind": "sofa"}], "slots": slots, "contact": CONTACT}
         return wish | {"note": "Kanarienweg, im Hof"} | more
+
+    async def ahead(self, twin: str, **by: float) -> None:
+        """Move a twin's clock."""
+        later = (self.clock() + timedelta(**by)).isoformat()
+        async with self.stand.session.put(f"{self.stand.twins[twin]}/_twin/clock", json={"now": later}) as answer:
+            assert answer.status < 300, await answer.text()
 
     async def journal(self, twin: str) -> list[dict[str, Any]]:
         """What the twin would really do."""

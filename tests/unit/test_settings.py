@@ -25,6 +25,18 @@ def flaw_of(variable: str, value: str) -> str:
     return str(flaw)
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("clamd:3310", "http://clamd:3310", "tcp://clamd", "tcp://:3310", "tcp://cl amd:3310", "tcp://a@clamd:3310"),
+        *("tcp://clamd:99999", "tcp://clamd:3310/scan", "tcp://clamd:3310?x=1", "tcp://[::1", "unix:///run/clamd.sock"),
+    ],
+)
+def test_a_scanner_is_a_host_and_a_port(value: str) -> None:
+    """What names no clamd is refused at the start: a scanner that can never answer would refuse every photo."""
+    assert "Write it like tcp://clamd:3310." in flaw_of("HANSA_SCAN_URL", value)
+
+
 def test_an_empty_environment_is_the_sandbox_on_loopback() -> None:
     """Without any variable the defaults hold."""
     assert read_settings({}) == Settings()
