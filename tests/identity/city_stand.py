@@ -99,12 +99,19 @@ def subject(person: str, slug: str = "essen") -> str:
 
 
 @asynccontextmanager
-async def standing(state: Path, *, vault: Vault | None = VAULT, way: Any = None, **more: Any) -> AsyncIterator[Town]:
+async def standing(
+    state: Path,
+    *,
+    vault: Vault | None = VAULT,
+    way: Mapping[str, str] | None = None,
+    environ: Mapping[str, str] | None = None,
+    **more: Any,
+) -> AsyncIterator[Town]:
     """Essen and Duisburg; `more` changes what the configuration says of each, `way` where their issuers are."""
     async with AsyncExitStack() as stack:
         twins = [twin for twin in every_twin() if twin.name in {"oidc/essen", "oidc/duisburg"}]
         named = await stack.enter_async_context(running(twins))
-        urls = {name.removeprefix("oidc/"): url for name, url in named.items()} | (way or {})
+        urls = {name.removeprefix("oidc/"): url for name, url in named.items()} | dict(way or {})
         gateway = await stack.enter_async_context(publishing("g1"))
         stores = await stack.enter_async_context(open_identity(state=state, database_url=None))
         session = await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)))
@@ -131,7 +138,7 @@ async def standing(state: Path, *, vault: Vault | None = VAULT, way: Any = None,
             idps.values(),
             accounts=stores.identity,
             transport=door,
-            environ={},
+            environ=environ or {},
             me=gateway.url,
             sign=sign,
             vault=vault,
