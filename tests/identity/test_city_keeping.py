@@ -24,7 +24,7 @@ WORDS = replace(DECLARED, scopes=(*DECLARED.scopes, ACTING, READING))
 VAULT = Vault((bytes(range(32)),))
 GIVEN = Given(access="canary-access", until=START.timestamp() + 300, refresh="canary-refresh")
 ISSUER = "https://bundid.example"
-KEEPS = "keeps the access to your account"
+KEEPS = "Hansa keeps the access to your account"
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 from aiohttp import web
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from joserfc import jwt
 
 from auth.upstream.city_tokens import ConsentMissing, Strategy, Temporary
 from auth.upstream.lately import MARGIN, Lately
@@ -92,6 +93,20 @@ async def test_no_citizen_app_city_or_way_gets_anothers(town: Town) -> None:
         about = await town.about(token, city)
         assert (about["sub"], about["act"]["act"]["sub"]) == (subject(person, city), client)
     assert len(set(found)) == len(asked) * len(ASKED)
+
+
+async def test_T8_a_citys_token_is_of_no_use_at_another(town: Town) -> None:
+    """Duisburg does not know Essen's token, nor takes the assertion that was made for Essen, and no app's token went anywhere."""
+    token = await town.tokens.token(town.wanted("token_exchange"))
+    assert await town.about(token, "duisburg") == {"active": False}
+    (claims,) = town.signed
+    form = {"grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "client_id": "hansa"}
+    key = town.gateway.keys["g1"]
+    for jti in (claims["jti"], "new"):
+        again = jwt.encode({"alg": "ES256", "kid": "g1"}, {**claims, "jti": jti}, key, algorithms=["ES256"])
+        async with town.session.post(f"{town.urls['duisburg']}/token", data=form | {"assertion": again}) as answer:
+            assert (answer.status, await answer.json()) == (400, {"error": "invalid_grant"})
+    assert [row["why"] for row in await town.exchanges("duisburg")] == ["aud", "aud"]
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
