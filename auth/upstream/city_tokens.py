@@ -100,7 +100,7 @@ class CityTokens:
         return await asyncio.shield(flight)
 
     async def forget(self, wanted: Wanted, token: str) -> None:
-        """The back-end refused this token (401): it is not given out again. Raises Temporary."""
+        """The back-end refused this token (401): it is not given out again. Raises as `token` does."""
         if wanted.strategy == "none":
             return
         self._lately.drop(wanted, token)

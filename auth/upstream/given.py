@@ -31,7 +31,8 @@ def given_of(said: Mapping[str, Any], now: float, *, exchanged: bool = False) ->
         raise ValueError("access_token")
     if not isinstance(kind, str) or kind.lower() != "bearer":
         raise ValueError("token_type")
-    if exchanged and said.get("issued_token_type") not in _KINDS:
+    issued = said.get("issued_token_type")
+    if exchanged and not (isinstance(issued, str) and issued in _KINDS):
         raise ValueError("issued_token_type")
     refresh = said.get("refresh_token")
     if refresh is not None and (not isinstance(refresh, str) or not _REFRESH.fullmatch(refresh)):
@@ -41,6 +42,6 @@ def given_of(said: Mapping[str, Any], now: float, *, exchanged: bool = False) ->
 
 def _lasts(value: Any) -> float:
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if number and math.isfinite(value) and value > 0:
+    if number and 0 < value < math.inf:
         return float(min(value, LONGEST))
     raise ValueError("expires_in")

@@ -31,6 +31,7 @@ def of_answer(status: int, said: Mapping[str, Any]) -> Temporary | ConsentMissin
 
     That we are not known there, or may not ask, is nothing the citizen could mend.
     """
-    if status in {400, 401, 403} and said.get("error") in _HERS:
+    error = said.get("error")
+    if status in {400, 401, 403} and isinstance(error, str) and error in _HERS:
         return ConsentMissing("refused")
     return Temporary("idp-down" if status >= 500 or status == 429 else "refused")

@@ -137,7 +137,7 @@ async def post(
     with _told(idp):
         async with asyncio.timeout(SECONDS), client(idp, transport, None, secret) as http:
             proof = http.client_auth(idp.auth_method)
-            answer = await http.post(endpoint, data=dict(form), headers=_JSON, auth=proof, withhold_token=True)
+            answer = await http.post(endpoint, data=dict(form), headers=_JSON, auth=proof)
             said = answer.json()
     if not isinstance(said, dict):
         raise LoginRefused("idp-down", idp=idp.slug, why="no-json")

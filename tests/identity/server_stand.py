@@ -23,10 +23,11 @@ from joserfc import jws, jwt
 from joserfc.jwk import ECKey, KeySet
 
 from auth.app import ASGI, Works, build, house_of
-from auth.model import Language, LoginRefused, Person
+from auth.model import Given, Language, LoginRefused, Person
 from auth.server.house import House
 from auth.server.keys import Keys
 from auth.server.site import Site
+from auth.upstream.vault import Vault
 from config.identity import SUBSTANTIAL, IdentityDeclared, Idp, Lifetimes, Scope
 from storage.accounts import App, Changes, Identity, Organisation, Volatile
 from storage.errors import StorageError
@@ -86,6 +87,8 @@ class Believer:
     acr: str = SUBSTANTIAL
     stale: float = 0.0
     """How many seconds ago the real log-in was."""
+    given: Given | None = None
+    """What the IdP gave to be kept."""
     begun: list[dict[str, Any]] = field(default_factory=list)
 
     def choices(self, *, staff: bool = False) -> tuple[Idp, ...]:
@@ -114,6 +117,7 @@ class Believer:
             acr=self.acr,
             amr=("pwd",),
             auth_time=at,
+            given=self.given,
         )
         return person, params["state"]
 
@@ -408,17 +412,20 @@ async def standing(
     lives: Lifetimes | None = None,
     volatile: Volatile | None = None,
     redis_url: str | None = None,
+    vault: Vault | None = None,
     **more: Any,
 ) -> AsyncIterator[Stand]:
     """The whole server over SQLite and the in-process volatile store, or Valkey at `redis_url`."""
     clock = Clock()
     async with open_identity(state=folder, database_url=None, redis_url=redis_url, clock=clock) as stores:
-        stand = _stand(stores.identity, volatile or stores.volatile, clock, lives, more)
+        stand = _stand(stores.identity, volatile or stores.volatile, clock, lives, more, vault=vault)
         async with living(stand.app):
             yield stand
 
 
-def _stand(identity: Identity, volatile: Volatile, clock: Clock, lives: Lifetimes | None, more: Any) -> Stand:
+def _stand(
+    identity: Identity, volatile: Volatile, clock: Clock, lives: Lifetimes | None, more: Any, *, vault: Vault | None
+) -> Stand:
     declared = replace(DECLARED, lifetimes=lives or Lifetimes())
     site = Site(
         **{
@@ -433,7 +440,7 @@ def _stand(identity: Identity, volatile: Volatile, clock: Clock, lives: Lifetime
     )
     broker = Believer(clock=clock)
     durable, passing = Switch(identity), Switch(volatile)
-    works = Works(identity=cast("Identity", durable), volatile=cast("Volatile", passing), broker=broker)
+    works = Works(identity=cast("Identity", durable), volatile=cast("Volatile", passing), broker=broker, vault=vault)
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[Works]:

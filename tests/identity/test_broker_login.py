@@ -212,5 +212,7 @@ async def test_a_missing_secret_stops_the_start(method: str, value: str) -> None
 
 
 def test_a_person_has_no_name() -> None:
-    """What is known of somebody who has logged in: no name, no mail, no address."""
-    assert set(Person.__dataclass_fields__) == {"idp", "issuer", "subject", "acr", "amr", "auth_time", "role"}
+    """What is known of somebody who has logged in: no name, no mail, no address; what acts for her is never shown."""
+    known = {"idp", "issuer", "subject", "acr", "amr", "auth_time", "role", "given"}
+    assert set(Person.__dataclass_fields__) == known
+    assert not Person.__dataclass_fields__["given"].repr
