@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from domain import when
 from domain.when import Clock
 from storage.accounts import Identity, Volatile
 from storage.errors import StorageError
+from storage.hooks_ports import Hooks, Seal
 from storage.memory import MemoryCache
 from storage.ports import Cache, Keys, Memory, Orders
 
@@ -34,6 +35,8 @@ class Stores:
     memory: Memory
     keys: Keys
     orders: Orders
+    hooks: Callable[[Seal], Hooks]
+    """The webhooks, under the seal of this installation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,11 @@ async def open_stores(*, state: Path, database_url: str | None, cache_bytes: int
     async with _database(state, database_url) as (engine, thread):
         cache: Cache[Any] = MemoryCache(limit_bytes=cache_bytes)
         yield Stores(
-            cache=cache, memory=_memory(engine, thread), keys=_keys(engine, thread), orders=_orders(engine, thread)
+            cache=cache,
+            memory=_memory(engine, thread),
+            keys=_keys(engine, thread),
+            orders=_orders(engine, thread),
+            hooks=lambda seal: _hooks(engine, thread, seal),
         )
 
 
@@ -129,6 +136,12 @@ def _orders(engine: Engine, thread: Executor) -> Orders:
     from storage.orders import DurableOrders
 
     return DurableOrders(engine, thread)
+
+
+def _hooks(engine: Engine, thread: Executor, seal: Seal) -> Hooks:
+    from storage.hooks import DurableHooks
+
+    return DurableHooks(engine, thread, seal)
 
 
 def _identity(engine: Engine, thread: Executor, clock: Clock) -> Identity:
