@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, and_, delete, func, insert, or_, select, update
 
 from storage.database import alone, plain_words
 from storage.hooks_ports import Delivery, DeliveryState, Draft, Seal, Webhook
@@ -49,9 +49,12 @@ class DurableHooks:
         asked = select(WEBHOOKS).where(WEBHOOKS.c.client == client).order_by(WEBHOOKS.c.created, WEBHOOKS.c.id)
         return await self._hooks(asked)
 
-    async def listening(self, clients: Collection[str] | None, topics: Collection[str]) -> tuple[Webhook, ...]:
-        """The active webhooks of these apps (None: of all) that want one of these topics."""
-        asked = select(WEBHOOKS).where(WEBHOOKS.c.state == "active")
+    async def listening(
+        self, clients: Collection[str] | None, topics: Collection[str], *, since: datetime
+    ) -> tuple[Webhook, ...]:
+        """The webhooks of these apps (None: of all) that want one of these topics: active, or unverified `since` then."""
+        young = and_(WEBHOOKS.c.state == "unverified", WEBHOOKS.c.changed >= since)
+        asked = select(WEBHOOKS).where(or_(WEBHOOKS.c.state == "active", young))
         if clients is not None:
             asked = asked.where(WEBHOOKS.c.client.in_(sorted(clients)))
         found = await self._hooks(asked.order_by(WEBHOOKS.c.created, WEBHOOKS.c.id))

@@ -115,8 +115,10 @@ class Hooks(Protocol):
         """An app's webhooks, oldest first."""
         ...
 
-    async def listening(self, clients: Collection[str] | None, topics: Collection[str]) -> tuple[Webhook, ...]:
-        """The active webhooks of these apps (None: of all) that want one of these topics."""
+    async def listening(
+        self, clients: Collection[str] | None, topics: Collection[str], *, since: datetime
+    ) -> tuple[Webhook, ...]:
+        """The webhooks of these apps (None: of all) that want one of these topics: active, or unverified `since` then."""
         ...
 
     async def change(self, hook_id: str, how: Callable[[Webhook], Webhook]) -> Webhook | None:

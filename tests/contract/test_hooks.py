@@ -10,10 +10,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select
 
 from storage.errors import StorageError
 from storage.hooks_ports import Draft, Hooks, Webhook
+from storage.hooks_tables import DELIVERIES, WEBHOOKS
 from tests.contract.engines import Place
 from tests.contract.sealed import Box
 
@@ -90,28 +91,30 @@ async def test_what_may_hold_a_secret_or_a_person_lies_sealed(place: Place) -> N
         await hooks.create(hook(), most=9)
         await hooks.queue([draft("d1")], most=9)
     with place.engine() as engine, engine.begin() as connection:
-        for table in ("webhooks", "deliveries"):
-            shown = repr(connection.execute(text(f"SELECT * FROM {table}")).all())  # noqa: S608 - two names of ours
-            assert CANARY not in shown
+        for table in (WEBHOOKS, DELIVERIES):
+            (row,) = connection.execute(select(table)).all()
+            assert CANARY not in repr(row)
     async with opened(place, Box()) as stranger:
         with pytest.raises(StorageError, match="open"):
             await stranger.hook("w1")
 
 
-async def test_only_active_webhooks_that_want_it_listen(place: Place) -> None:
-    """By state, by topic and by app; None means every app."""
+async def test_only_webhooks_that_want_it_listen(place: Place) -> None:
+    """By topic and by app (None: every app); active ones, and those that were made or moved a short while ago."""
     async with opened(place, Box()) as hooks:
         for each in (
             hook("a"),
             hook("b", state="paused"),
-            hook("c", state="unverified"),
+            hook("c", state="unverified", changed=NOON - timedelta(seconds=1)),
+            hook("n", state="unverified", created=NOON + timedelta(seconds=1)),
             hook("d", topics=("reports",)),
             hook("e", client="app-2"),
         ):
             assert await hooks.create(each, most=9)
-        assert [each.id for each in await hooks.listening({"app-1"}, {"orders"})] == ["a"]
-        assert [each.id for each in await hooks.listening(None, {"sources", "sources:essen"})] == ["a", "e"]
-        assert await hooks.listening(set(), {"orders"}) == ()
+        assert [each.id for each in await hooks.listening({"app-1"}, {"orders"}, since=NOON)] == ["a", "n"]
+        everybody = await hooks.listening(None, {"sources", "sources:essen"}, since=NOON)
+        assert [each.id for each in everybody] == ["a", "e", "n"]
+        assert await hooks.listening(set(), {"orders"}, since=NOON) == ()
 
 
 async def test_changes_at_once_all_count(place: Place) -> None:
