@@ -1,7 +1,7 @@
 """Telling a stranger something: one request through the door whose answer counts by its head alone.
 
 What was told needs no answer, so a redirect is not followed, no status is an error, and of the body a little is read
-away at most: no matter how long or slow it is, it holds nobody up for longer than the deadline.
+away at most: a long one is dropped, and a slow one (the engine reads a body's beginning with its head) ends at the deadline.
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ MOST = 10_000
 """Deliveries of one webhook that are kept."""
 STORE_SECONDS = 30.0
 """When the store fails under an attempt, it is made again after so long."""
+_DICE = SystemRandom().random
 NOT_TRIED = frozenset({"paused", "unverified"})
 """Reasons why nothing was sent at all: they say nothing of the endpoint."""
 
@@ -45,7 +46,7 @@ class Courier:
         source: str,
         clock: Clock,
         delays: Sequence[float] = DELAYS,
-        dice: Callable[[], float] = SystemRandom().random,
+        dice: Callable[[], float] = _DICE,
     ) -> None:
         self._hooks = hooks
         self._endpoints = endpoints
