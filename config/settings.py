@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from config.flaws import quoted, remedy_for
 from config.model import Settings
 from config.values import address_flaw, cidr_flaw, host_fits
+from domain.sealing import keys_in
 
 PREFIX = "HANSA_"
 
@@ -160,6 +161,20 @@ def _redis_url(value: str) -> str:
     return value
 
 
+def _scan_url(value: str) -> str:
+    remedy = "Write it like tcp://clamd:3310."
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise _Unfit("The address cannot be taken apart.", remedy) from None
+    if parts.scheme != "tcp" or not host or not host_fits(host) or not port:
+        raise _Unfit("This is no address of a clamd: scheme, host or port does not fit.", remedy)
+    if "@" in parts.netloc or parts.path not in {"", "/"} or parts.query or parts.fragment:
+        raise _Unfit("Besides host and port something else stands in the address.", remedy)
+    return value.rstrip("/")
+
+
 def _public_url(value: str) -> str:
     flaw = address_flaw(value, ("https", "http"))
     if flaw is not None:
@@ -182,6 +197,13 @@ def _identity_seal(value: str) -> str:
     if len(value) < 32:
         raise _Unfit("The seal is shorter than 32 characters.", "Make one with: openssl rand -base64 32")
     return value
+
+
+def _seal_keys(value: str) -> tuple[bytes, ...]:
+    try:
+        return keys_in(value)
+    except ValueError as why:
+        raise _Unfit(str(why), "Make one with: hansa seal new") from None
 
 
 def _trusted_proxies(value: str) -> tuple[str, ...]:
@@ -231,6 +253,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_IDENTITY_URL": _identity_url,
     "HANSA_IDENTITY_PORT": _port,
     "HANSA_IDENTITY_SEAL": _identity_seal,
+    "HANSA_SEAL_KEYS": _seal_keys,
     "HANSA_CONFIG": _path,
     "HANSA_TWINS": _twins,
     "HANSA_METRICS_PORT": _port,
@@ -239,6 +262,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_OUTAGES_FOLDER": _path,
     "HANSA_TRACE_RATIO": _ratio,
     "HANSA_TRACE_SLOW_SECONDS": _number,
+    "HANSA_SCAN_URL": _scan_url,
     "HANSA_LOG": _one_of("auto", "json", "text"),
 }
 """Every setting. The name without its prefix, in lower case, is the field of `Settings`."""

@@ -5,8 +5,17 @@ HansaError
 ├── NotFound             no such path, or no such thing under a known path                 404
 ├── NotIdentified        it must be known who asks, and is not                             401
 ├── NotAllowed           the caller may not                                                403
+├── Malformed            the body is not what its media type says                          400
+├── TooSlow              the body did not come in time                                     408
+├── Mistaken             a body that is refused, and says what is wrong with it
+│   ├── TooLarge         the body, or a part of it, is over the limit                      413
+│   ├── UnsupportedMedia a body or a picture of a kind nobody here reads                   415
+│   └── Unprocessable    it can be read, but not be done as it stands                      422
+│       └── PhotoRefused a picture that goes to nobody
 ├── Conflict             in flight, in the wrong state, or refused by the back-end         409
 ├── Unavailable          something of ours that this needs cannot be asked now             503
+│   ├── Busy             all its berths are taken
+│   └── ScanDown         nobody looks for malware, so nothing is taken
 └── SourceError          a source could not answer; becomes a row, not a failed answer     503
     ├── SourceTimeout    nothing usable came before the deadline
     ├── SourceDown       no connection, a broken one, or a 5xx
@@ -127,6 +136,71 @@ class Unavailable(HansaError):
     def __init__(self, text: str = "", *, hint: Text | None = None, retry_after: float | None = 5) -> None:
         super().__init__(text, hint=hint)
         self.retry_after = retry_after
+
+
+class Busy(Unavailable):
+    """All berths for such work are taken."""
+
+    slug = "busy"
+
+
+class ScanDown(Unavailable):
+    """The scanner does not answer, and what nobody has scanned is not taken."""
+
+    slug = "scan-down"
+
+
+class Malformed(HansaError):
+    """The body is not what its media type says; `hint` says in what."""
+
+    status = 400
+    slug = "malformed"
+
+
+class TooSlow(HansaError):
+    """The body did not come in time."""
+
+    status = 408
+    slug = "too-slow"
+
+
+class Mistaken(HansaError):
+    """A body that is refused; `mistakes` says what to change. The log learns no field's name: a stranger may have chosen it."""
+
+    status = 422
+    slug = "unprocessable"
+
+    def __init__(self, *mistakes: Mistake, hint: Text | None = None) -> None:
+        super().__init__("; ".join(mistake.code for mistake in mistakes), hint=hint)
+        self.mistakes: Sequence[Mistake] = mistakes
+
+
+class Unprocessable(Mistaken):
+    """It can be read, but not be done as it stands."""
+
+
+class PhotoRefused(Unprocessable):
+    """A picture that goes to nobody."""
+
+    slug = "photo-refused"
+
+
+class TooLarge(Mistaken):
+    """The body, or the part that `mistakes` names, is over the limit."""
+
+    status = 413
+    slug = "too-large"
+
+
+class UnsupportedMedia(Mistaken):
+    """A kind nobody here reads. `accepted` is the header that names what is read: its name and value."""
+
+    status = 415
+    slug = "unsupported-media"
+
+    def __init__(self, *mistakes: Mistake, hint: Text | None = None, accepted: tuple[str, str] | None = None) -> None:
+        super().__init__(*mistakes, hint=hint)
+        self.accepted = accepted
 
 
 class Conflict(HansaError):

@@ -60,8 +60,9 @@ def build(
         everybody: tuple[Tell, ...] = (*observers, availability, budgets, *(watching.observers if watching else ()))
         async with opened(
             declared, settings, clock=clock, observers=everybody, keyring=keyring, tokens=tokens, purge=purge
-        ) as book:
-            books[:] = [book]
+        ) as world:
+            book = world.book
+            worlds[:] = [world]
             known = watched(book, declared)
             availability.know(known)
             budgets.know(declared.objectives, [each.binding for each in known])

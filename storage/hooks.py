@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, delete, func, insert, or_, select, update
 
-from storage.database import alone, plain_words
-from storage.hooks_ports import Delivery, DeliveryState, Draft, Seal, Webhook
+from storage.aside import Aside
+from storage.hooks_ports import Delivery, DeliveryState, Draft, Webhook
 from storage.hooks_tables import DELIVERIES, WEBHOOKS, delivery_of, delivery_row, hook_of, hook_row
-
-T = TypeVar("T")
-
-LOCK = 0x48414E53484F4F
-"""The number of PostgreSQL's advisory lock: `HANSHOO` in ASCII."""
+from storage.ports import Sealing
 
 
-class DurableHooks:
+class DurableHooks(Aside):
     """Webhooks in tables. Every call raises StorageError when the database fails."""
 
-    def __init__(self, engine: Engine, thread: Executor, seal: Seal) -> None:
-        self._engine = engine
-        self._thread = thread
+    LOCK = 0x48414E53484F4F  # `HANSHOO` in ASCII
+
+    def __init__(self, engine: Engine, thread: Executor, *, seal: Sealing) -> None:
+        super().__init__(engine, thread)
         self._seal = seal
 
     async def create(self, hook: Webhook, *, most: int) -> bool:
@@ -38,11 +34,11 @@ class DurableHooks:
             connection.execute(insert(WEBHOOKS).values(**hook_row(hook, self._seal), count=0))
             return True
 
-        return await self._alone(work)
+        return await self._write(work)
 
     async def hook(self, hook_id: str) -> Webhook | None:
         """The webhook."""
-        return await self._reading(lambda connection: self._hook(connection, hook_id))
+        return await self._read(lambda connection: self._hook(connection, hook_id))
 
     async def of(self, client: str) -> tuple[Webhook, ...]:
         """An app's webhooks, oldest first."""
@@ -73,7 +69,7 @@ class DurableHooks:
                 connection.execute(update(WEBHOOKS).where(WEBHOOKS.c.id == hook_id).values(row))
             return new
 
-        return await self._alone(work)
+        return await self._write(work)
 
     async def remove(self, hook_id: str) -> None:
         """Forget it, with its deliveries."""
@@ -81,7 +77,7 @@ class DurableHooks:
         def work(connection: Connection) -> None:
             connection.execute(delete(WEBHOOKS).where(WEBHOOKS.c.id == hook_id))
 
-        await self._alone(work)
+        await self._write(work)
 
     async def queue(self, drafts: Sequence[Draft], *, most: int) -> tuple[Delivery, ...]:
         """Number and keep them, once per cause; those that are new. A webhook's oldest go beyond `most`."""
@@ -90,7 +86,7 @@ class DurableHooks:
             kept = (self._keep(connection, draft, most) for draft in drafts)
             return tuple(delivery for delivery in kept if delivery is not None)
 
-        return await self._alone(work) if drafts else ()
+        return await self._write(work) if drafts else ()
 
     async def unsent(self, limit: int) -> tuple[Delivery, ...]:
         """Pending ones that nobody has taken up yet, oldest first."""
@@ -105,7 +101,7 @@ class DurableHooks:
                 same = (DELIVERIES.c.id == each.id, DELIVERIES.c.round == each.round)
                 connection.execute(update(DELIVERIES).where(*same).values(unsent=False))
 
-        await self._alone(work)
+        await self._write(work)
 
     async def delivery(self, delivery_id: str) -> Delivery | None:
         """The delivery."""
@@ -132,7 +128,7 @@ class DurableHooks:
             same = (DELIVERIES.c.id == delivery.id, DELIVERIES.c.round == delivery.round)
             return connection.execute(update(DELIVERIES).where(*same).values(told)).rowcount == 1
 
-        return await self._alone(work)
+        return await self._write(work)
 
     async def replay(self, delivery_id: str, at: datetime) -> Delivery | None:
         """Pending again, in a new round; None when it is gone. One that is pending stays as it is."""
@@ -145,7 +141,7 @@ class DurableHooks:
             row = connection.execute(select(DELIVERIES).where(DELIVERIES.c.id == delivery_id)).one_or_none()
             return None if row is None else delivery_of(row, self._seal)
 
-        return await self._alone(work)
+        return await self._write(work)
 
     async def forget(self, before: datetime) -> int:
         """Drop the deliveries created before; how many went. None that is pending goes."""
@@ -154,7 +150,7 @@ class DurableHooks:
             old = (DELIVERIES.c.created < before, DELIVERIES.c.state != "pending")
             return connection.execute(delete(DELIVERIES).where(*old)).rowcount
 
-        return await self._alone(work)
+        return await self._write(work)
 
     def _keep(self, connection: Connection, draft: Draft, most: int) -> Delivery | None:
         """One more delivery of a webhook; None when it has heard of it, or is gone."""
@@ -187,27 +183,7 @@ class DurableHooks:
         return None if row is None else hook_of(row, self._seal)
 
     async def _hooks(self, asked: Any) -> tuple[Webhook, ...]:
-        return await self._reading(lambda c: tuple(hook_of(row, self._seal) for row in c.execute(asked)))
+        return await self._read(lambda c: tuple(hook_of(row, self._seal) for row in c.execute(asked)))
 
     async def _deliveries(self, asked: Any) -> tuple[Delivery, ...]:
-        return await self._reading(lambda c: tuple(delivery_of(row, self._seal) for row in c.execute(asked)))
-
-    async def _reading(self, work: Callable[[Connection], T]) -> T:
-        def read() -> T:
-            with self._engine.begin() as connection:
-                return work(connection)
-
-        return await self._aside(read)
-
-    async def _alone(self, work: Callable[[Connection], T]) -> T:
-        """A change, one at a time: what it read stays true, and numbers are given in the order in which they are seen."""
-
-        def changed() -> T:
-            with alone(self._engine, LOCK) as connection:
-                return work(connection)
-
-        return await self._aside(changed)
-
-    async def _aside(self, work: Callable[[], T]) -> T:
-        with plain_words(self._engine):
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        return await self._read(lambda c: tuple(delivery_of(row, self._seal) for row in c.execute(asked)))

@@ -17,18 +17,6 @@ DeliveryState = Literal["pending", "delivered", "failed", "dropped"]
 """`failed`: tried for a day in vain. `dropped`: never sent, but may be replayed."""
 
 
-class Seal(Protocol):
-    """Encryption at rest. `about` says whose it is (`table/row/column`): it opens in its own place only."""
-
-    def seal(self, plain: bytes, about: str) -> bytes:
-        """What may be written down."""
-        ...
-
-    def open(self, sealed: bytes, about: str) -> bytes:
-        """What was sealed; StorageError when it was changed, moved, or sealed by somebody else."""
-        ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
     """Where an app wants to be told of what happens."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, DateTime, Integer, LargeBinary, MetaData, Table, Text
 
-from storage.hooks_ports import Delivery, Seal, Webhook
+from storage.hooks_ports import Delivery, Webhook
+from storage.ports import Sealing
 
 METADATA = MetaData()
 WEBHOOKS = Table(
@@ -51,7 +52,7 @@ DELIVERIES = Table(
 )
 
 
-def hook_row(hook: Webhook, seal: Seal) -> dict[str, Any]:
+def hook_row(hook: Webhook, seal: Sealing) -> dict[str, Any]:
     """The columns of a webhook, all but its `count`."""
     return asdict(hook) | {
         "url": seal.seal(hook.url.encode(), _about(hook.id, "url")),
@@ -61,7 +62,7 @@ def hook_row(hook: Webhook, seal: Seal) -> dict[str, Any]:
     }
 
 
-def hook_of(row: Any, seal: Seal) -> Webhook:
+def hook_of(row: Any, seal: Sealing) -> Webhook:
     """The webhook of a row."""
     return Webhook(
         id=row.id,
@@ -80,12 +81,12 @@ def hook_of(row: Any, seal: Seal) -> Webhook:
     )
 
 
-def delivery_row(delivery: Delivery, seal: Seal) -> dict[str, Any]:
+def delivery_row(delivery: Delivery, seal: Sealing) -> dict[str, Any]:
     """The columns of a delivery, all but `unsent`."""
     return asdict(delivery) | {"event": seal.seal(delivery.event, f"deliveries/{delivery.id}/event")}
 
 
-def delivery_of(row: Any, seal: Seal) -> Delivery:
+def delivery_of(row: Any, seal: Sealing) -> Delivery:
     """The delivery of a row."""
     return Delivery(
         id=row.id,

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from domain import when
 from domain.when import Clock
 from storage.accounts import Identity, Volatile
+from storage.cases import Ledger
 from storage.errors import StorageError
-from storage.hooks_ports import Hooks, Seal
+from storage.hooks_ports import Hooks
 from storage.memory import MemoryCache
-from storage.ports import Cache, Keys, Memory, Orders
+from storage.ports import Cache, Keys, Memory, Orders, ReceiptKeys, Sealing
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 FRONT_BYTES = 2 * 1024 * 1024
 """In front of the durable memory: some ten thousand addresses."""
 
-__all__ = ["IdentityStores", "StorageError", "Stores", "open_identity", "open_stores"]
+__all__ = ["IdentityStores", "StorageError", "Stores", "open_identity", "open_ledger", "open_stores"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +36,9 @@ class Stores:
     memory: Memory
     keys: Keys
     orders: Orders
-    hooks: Callable[[Seal], Hooks]
+    hooks: Callable[[Sealing], Hooks]
     """The webhooks, under the seal of this installation."""
+    receipt_keys: ReceiptKeys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,7 @@ async def open_stores(*, state: Path, database_url: str | None, cache_bytes: int
             keys=_keys(engine, thread),
             orders=_orders(engine, thread),
             hooks=lambda seal: _hooks(engine, thread, seal),
+            receipt_keys=_receipt_keys(engine, thread),
         )
 
 
@@ -75,6 +78,18 @@ async def open_identity(
     """
     async with _database(state, database_url) as (engine, thread), _volatile(redis_url) as volatile:
         yield IdentityStores(identity=_identity(engine, thread, clock), volatile=volatile)
+
+
+@asynccontextmanager
+async def open_ledger(
+    *, state: Path, database_url: str | None, seal: Sealing, clock: Clock = when.now
+) -> AsyncIterator[Ledger]:
+    """Opens what is kept of citizens' cases, as `open_stores` does, in the same database.
+
+    Over a connection of its own: a photo that is being written holds up no other question.
+    """
+    async with _database(state, database_url) as (engine, thread):
+        yield _ledger(engine, thread, seal, clock)
 
 
 @asynccontextmanager
@@ -138,10 +153,22 @@ def _orders(engine: Engine, thread: Executor) -> Orders:
     return DurableOrders(engine, thread)
 
 
-def _hooks(engine: Engine, thread: Executor, seal: Seal) -> Hooks:
+def _hooks(engine: Engine, thread: Executor, seal: Sealing) -> Hooks:
     from storage.hooks import DurableHooks
 
-    return DurableHooks(engine, thread, seal)
+    return DurableHooks(engine, thread, seal=seal)
+
+
+def _receipt_keys(engine: Engine, thread: Executor) -> ReceiptKeys:
+    from storage.receipt_keys import DurableReceiptKeys
+
+    return DurableReceiptKeys(engine, thread)
+
+
+def _ledger(engine: Engine, thread: Executor, seal: Sealing, clock: Clock) -> Ledger:
+    from storage.ledger import DurableLedger
+
+    return DurableLedger(engine, thread, seal=seal, clock=clock)
 
 
 def _identity(engine: Engine, thread: Executor, clock: Clock) -> Identity:

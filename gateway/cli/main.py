@@ -13,7 +13,7 @@ from rich.console import Console
 
 from config.model import ConfigError, Settings
 from config.settings import SettingsError, read_settings
-from gateway.cli import app_commands
+from gateway.cli import app_commands, receipt_commands, seal_commands
 
 app = typer.Typer(
     name="hansa",
@@ -232,6 +232,8 @@ def reference(
 
 
 app.add_typer(app_commands.commands(settings), name="app")
+app.add_typer(receipt_commands.commands(settings), name="receipt")
+app.add_typer(seal_commands.commands(), name="seal")
 
 
 @app.command()

@@ -1,1 +1,1 @@
-"""Durable civic writes: what citizens ask of cities is done here, step by step, and whoever wants it is told."""
+"""The write path: what citizens ask a city to do is accepted, delivered once, and followed to its end."""

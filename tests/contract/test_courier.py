@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_bytes
 from typing import Any
 
 import pytest
@@ -28,8 +29,8 @@ from gateway.intake.signing import new_secret, written
 from gateway.intake.target import Endpoints
 from storage.hooks_ports import Delivery, Hooks, Webhook
 from storage.open import open_stores
+from storage.seal import Seal
 from tests.contract.receiver import Receiver, receiving, verified
-from tests.contract.sealed import Box
 
 API = "https://api.example"
 LOOPBACK = ("127.0.0.0/8",)
@@ -115,7 +116,7 @@ async def a_round(
         engine = await stack.enter_async_context(engine or Engine())
         given: dict[str, Any] = {"plain": True, "seconds": 0.5} | target
         endpoints = Endpoints(engine, origin="api.example", user_agent="hansa-test", network=tuple(network), **given)
-        hooks, clock = stores.hooks(Box()), Clock()
+        hooks, clock = stores.hooks(Seal([token_bytes(32)])), Clock()
         courier = Courier(hooks=hooks, endpoints=endpoints, source=API, clock=clock, dice=lambda: 0.0)
         yield Round(hooks=hooks, courier=courier, clock=clock)
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from secrets import token_bytes
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ from sqlalchemy import select
 from storage.errors import StorageError
 from storage.hooks_ports import Draft, Hooks, Webhook
 from storage.hooks_tables import DELIVERIES, WEBHOOKS
+from storage.seal import Seal
 from tests.contract.engines import Place
-from tests.contract.sealed import Box
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)
 CANARY = "canary-7c1f"
@@ -56,7 +57,7 @@ def draft(name: str, webhook: str = "w1", cause: str | None = None, **more: Any)
 
 
 @asynccontextmanager
-async def opened(place: Place, box: Box) -> AsyncIterator[Hooks]:
+async def opened(place: Place, box: Seal) -> AsyncIterator[Hooks]:
     """The store, as a process opens it."""
     async with place.stores() as stores:
         yield stores.hooks(box)
@@ -64,7 +65,10 @@ async def opened(place: Place, box: Box) -> AsyncIterator[Hooks]:
 
 async def test_a_webhook_comes_back_to_the_letter(place: Place) -> None:
     """In this process and the next, with what was left out left out; another app's list does not show it."""
-    box, bare = Box(), hook("w2", former=None, former_until=None, why=None, failing_since=None, description=None)
+    box, bare = (
+        Seal([token_bytes(32)]),
+        hook("w2", former=None, former_until=None, why=None, failing_since=None, description=None),
+    )
     async with opened(place, box) as hooks:
         assert await hooks.create(hook(), most=2)
         assert await hooks.create(bare, most=2)
@@ -77,7 +81,7 @@ async def test_a_webhook_comes_back_to_the_letter(place: Place) -> None:
 
 async def test_an_app_has_only_so_many(place: Place) -> None:
     """Of any number created at once, by however many processes, only as many as an app may have are kept."""
-    box = Box()
+    box = Seal([token_bytes(32)])
     async with opened(place, box) as here, opened(place, box) as there:
         tries = (hooks.create(hook(f"{n}-{who}"), most=3) for n in range(4) for who, hooks in enumerate((here, there)))
         assert sorted(await asyncio.gather(*tries)) == [False] * 5 + [True] * 3
@@ -87,21 +91,21 @@ async def test_an_app_has_only_so_many(place: Place) -> None:
 
 async def test_what_may_hold_a_secret_or_a_person_lies_sealed(place: Place) -> None:
     """No column shows an address, a secret or an event; under another seal, or in another row, they do not open."""
-    async with opened(place, Box()) as hooks:
+    async with opened(place, Seal([token_bytes(32)])) as hooks:
         await hooks.create(hook(), most=9)
         await hooks.queue([draft("d1")], most=9)
     with place.engine() as engine, engine.begin() as connection:
         for table in (WEBHOOKS, DELIVERIES):
             (row,) = connection.execute(select(table)).all()
             assert CANARY not in repr(row)
-    async with opened(place, Box()) as stranger:
-        with pytest.raises(StorageError, match="open"):
+    async with opened(place, Seal([token_bytes(32)])) as stranger:
+        with pytest.raises(StorageError, match="key"):
             await stranger.hook("w1")
 
 
 async def test_only_webhooks_that_want_it_listen(place: Place) -> None:
     """By topic and by app (None: every app); active ones, and those that were made or moved a short while ago."""
-    async with opened(place, Box()) as hooks:
+    async with opened(place, Seal([token_bytes(32)])) as hooks:
         for each in (
             hook("a"),
             hook("b", state="paused"),
@@ -119,7 +123,7 @@ async def test_only_webhooks_that_want_it_listen(place: Place) -> None:
 
 async def test_changes_at_once_all_count(place: Place) -> None:
     """Each sees what the one before has written, in whatever process; a webhook that is gone is not changed."""
-    box = Box()
+    box = Seal([token_bytes(32)])
     async with opened(place, box) as here, opened(place, box) as there:
         await here.create(hook(description=""), most=9)
 
@@ -135,7 +139,7 @@ async def test_changes_at_once_all_count(place: Place) -> None:
 
 async def test_events_are_numbered_within_their_webhook(place: Place) -> None:
     """Without a gap, one cause once, in whatever process; each webhook counts for itself."""
-    box = Box()
+    box = Seal([token_bytes(32)])
     async with opened(place, box) as here, opened(place, box) as there:
         await here.create(hook("w1"), most=9)
         await here.create(hook("w2"), most=9)
@@ -153,7 +157,7 @@ async def test_events_are_numbered_within_their_webhook(place: Place) -> None:
 
 async def test_the_log_is_bounded(place: Place) -> None:
     """Of each webhook the newest stay; those created too long ago go, unless they are still on their way."""
-    async with opened(place, Box()) as hooks:
+    async with opened(place, Seal([token_bytes(32)])) as hooks:
         await hooks.create(hook(), most=9)
         await hooks.queue([draft(f"d{n}") for n in range(5)], most=3)
         kept = await hooks.deliveries("w1", state=None, before=None, limit=99)
@@ -166,7 +170,7 @@ async def test_the_log_is_bounded(place: Place) -> None:
 
 async def test_the_log_is_read_page_by_page(place: Place) -> None:
     """Newest first, from below a number, of one state when asked for it, of one webhook alone."""
-    async with opened(place, Box()) as hooks:
+    async with opened(place, Seal([token_bytes(32)])) as hooks:
         await hooks.create(hook("w1"), most=9)
         await hooks.create(hook("w2"), most=9)
         made = await hooks.queue([draft(f"d{n}") for n in range(1, 5)] + [draft("o", "w2")], most=99)
@@ -180,7 +184,7 @@ async def test_the_log_is_read_page_by_page(place: Place) -> None:
 
 async def test_what_waits_is_taken_once(place: Place) -> None:
     """A pending delivery is shown until somebody has taken it; a dropped one waits for nobody."""
-    async with opened(place, Box()) as hooks:
+    async with opened(place, Seal([token_bytes(32)])) as hooks:
         await hooks.create(hook(), most=9)
         first, second, _ = await hooks.queue([draft("d1"), draft("d2"), draft("d3", state="dropped")], most=99)
         assert await hooks.unsent(9) == (first, second)
@@ -191,7 +195,7 @@ async def test_what_waits_is_taken_once(place: Place) -> None:
 
 async def test_a_replay_begins_anew_under_the_same_id(place: Place) -> None:
     """It waits again, in another round; what an attempt of the old round still says is not kept."""
-    async with opened(place, Box()) as hooks:
+    async with opened(place, Seal([token_bytes(32)])) as hooks:
         await hooks.create(hook(), most=9)
         (made,) = await hooks.queue([draft("d1")], most=99)
         assert await hooks.replay("d1", NOON) == made  # on its way: nothing to do
@@ -209,7 +213,7 @@ async def test_a_replay_begins_anew_under_the_same_id(place: Place) -> None:
 
 async def test_a_webhook_goes_with_its_log(place: Place) -> None:
     """Nothing of it stays, and what is still on its way finds nothing."""
-    async with opened(place, Box()) as hooks:
+    async with opened(place, Seal([token_bytes(32)])) as hooks:
         await hooks.create(hook(), most=9)
         (made,) = await hooks.queue([draft("d1")], most=99)
         await hooks.remove("w1")
