@@ -6,7 +6,20 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, DateTime, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from storage.hooks_ports import Delivery, Webhook
 from storage.ports import Sealing
@@ -29,6 +42,7 @@ WEBHOOKS = Table(
     Column("created", DateTime(timezone=True), nullable=False),
     Column("changed", DateTime(timezone=True), nullable=False),
     Column("count", Integer, nullable=False),
+    Index("webhooks_client", "client"),
 )
 DELIVERIES = Table(
     "deliveries",
@@ -49,6 +63,11 @@ DELIVERIES = Table(
     Column("changed", DateTime(timezone=True), nullable=False),
     Column("begun", DateTime(timezone=True)),
     Column("unsent", Boolean, nullable=False),
+    ForeignKeyConstraint(["webhook"], ["webhooks.id"], name="deliveries_webhook", ondelete="CASCADE"),
+    UniqueConstraint("webhook", "number", name="deliveries_number"),
+    UniqueConstraint("webhook", "cause", name="deliveries_cause"),
+    Index("deliveries_unsent", "created", sqlite_where=text("unsent"), postgresql_where=text("unsent")),
+    Index("deliveries_created", "created"),
 )
 
 

@@ -42,7 +42,6 @@ def _webhooks() -> None:
         sa.CheckConstraint("state IN ('active', 'unverified', 'paused')", name="webhooks_state"),
     )
     op.create_index("webhooks_client", "webhooks", ["client"])
-    op.create_index("webhooks_state_index", "webhooks", ["state"])
 
 
 def _deliveries() -> None:
