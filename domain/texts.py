@@ -483,6 +483,10 @@ HINTS: dict[str, Text] = {
         "Dieses Token steht für die App selbst und für niemanden sonst.",
         "This token stands for the app itself and for nobody else.",
     ),
+    "token-other-city": Text(
+        "Erlaubt ist dies nur in den Städten, die das Token unter `hansa_cities` nennt.",
+        "This is allowed only in the cities that the token names under `hansa_cities`.",
+    ),
     "tokens-not-taken": Text(
         "Hier werden keine Token angenommen: Fragen Sie ohne `Authorization`.",
         "No tokens are taken here: ask without `Authorization`.",

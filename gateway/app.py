@@ -19,14 +19,13 @@ from domain.events import Tell
 from domain.when import Clock, now
 from gateway.edge.asgi import ASGI
 from gateway.edge.shelf import Shelf
-from gateway.federation.book import Book
 from gateway.front import edge, shelved
 from gateway.http.paths import paths
 from gateway.http.routes import House
 from gateway.http.surface import VERSION, described, surface
 from gateway.tokens import Tokens, tokens_of
 from gateway.watch import late, planned, telemetry, traced, watched
-from gateway.world import opened
+from gateway.world import World, opened
 from storage.keyring import Keyring
 from telemetry.availability import Availability
 from telemetry.logs import write_to
@@ -46,9 +45,9 @@ def build(
 
     `plan` says what is wanted of telemetry.
     """
-    books: list[Book] = []
+    worlds: list[World] = []
     tokens = tokens_of(declared, settings, clock)
-    house = _house(declared, settings, clock, books, tokens)
+    house = _house(declared, settings, clock, worlds, tokens)
     keyring = Keyring()
     shelves: list[Shelf] = []
 
@@ -90,9 +89,9 @@ def build(
     )
 
 
-def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence[Book], tokens: Tokens | None) -> House:
+def _house(declared: Declared, settings: Settings, clock: Clock, worlds: Sequence[World], tokens: Tokens | None) -> House:
     return House(
-        book=lambda: books[0],
+        book=lambda: worlds[0].book,
         cities=tuple(city.slug for city in declared.cities),
         clock=clock,
         default_wait=declared.bounds.default_wait_seconds,

@@ -110,6 +110,14 @@ class Ledger(Protocol):
         """Accept a case, all of it in one transaction, unless its key has been used. It is to be delivered from here on."""
         ...
 
+    async def known(self, scope: bytes, body: bytes) -> Filed | None:
+        """How a filing with this key fared before; None when there was none."""
+        ...
+
+    async def history(self, case_id: str) -> tuple[Change, ...]:
+        """Every change of one case, in order, as far as it is kept."""
+        ...
+
     async def answered(self, scope: bytes, answer: Answer) -> Answer:
         """Keep what a request is answered; the first one stays, and is returned."""
         ...

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, delete, func, insert, or_, select, update
 
 from domain import when
 from domain.cases import SHOWN, Case, Change, Photo, State
@@ -49,10 +49,9 @@ class DurableLedger(Aside):
         ]
 
         def work(db: Connection) -> Filed:
-            known = db.execute(select(ANSWERS).where(ANSWERS.c.scope == filing.scope)).first()
+            known = self._known(db, filing.scope, filing.body)
             if known is not None:
-                same = bytes(known.body) == filing.body
-                return Filed(case=known.case, new=False, same=same, answer=self._answer(known) if same else None)
+                return known
             row = {each.name: getattr(case, each.name) for each in fields(Case)}
             db.execute(insert(CASES).values(row | {"facts": self._facts(case.id, case.facts), "wish": sealed}))
             if photos:
@@ -63,6 +62,10 @@ class DurableLedger(Aside):
             return Filed(case=case.id, new=True)
 
         return await self._write(work)
+
+    async def known(self, scope: bytes, body: bytes) -> Filed | None:
+        """How a filing with this key fared before."""
+        return await self._read(lambda db: self._known(db, scope, body))
 
     async def answered(self, scope: bytes, answer: Answer) -> Answer:
         """Keep what a request is answered; the first one stays."""
@@ -207,15 +210,11 @@ class DurableLedger(Aside):
 
     async def changes(self, after: int, limit: int = 500) -> tuple[Change, ...]:
         """The feed after this number, in order."""
-        c = CASES.c
-        asked = (
-            select(CHANGES, c.resource, c.city, c.citizen, c.client)
-            .join(CASES, c.id == CHANGES.c.case)
-            .where(CHANGES.c.number > after)
-            .order_by(CHANGES.c.number)
-            .limit(limit)
-        )
-        return await self._read(lambda db: tuple(Change(**row) for row in db.execute(asked).mappings()))
+        return await self._changes(_FEED.where(CHANGES.c.number > after).limit(limit))
+
+    async def history(self, case_id: str) -> tuple[Change, ...]:
+        """Every change of one case, in order, as far as it is kept."""
+        return await self._changes(_FEED.where(CHANGES.c.case == case_id))
 
     async def last_change(self) -> int:
         """The newest number of the feed."""
@@ -284,6 +283,16 @@ class DurableLedger(Aside):
 
         return await self._write(work)
 
+    def _known(self, db: Connection, scope: bytes, body: bytes) -> Filed | None:
+        row = db.execute(select(ANSWERS).where(ANSWERS.c.scope == scope)).first()
+        if row is None:
+            return None
+        same = bytes(row.body) == body
+        return Filed(case=row.case, new=False, same=same, answer=self._answer(row) if same else None)
+
+    async def _changes(self, asked: Select[Any]) -> tuple[Change, ...]:
+        return await self._read(lambda db: tuple(Change(**row) for row in db.execute(asked).mappings()))
+
     async def _one(self, *where: ColumnElement[bool]) -> Case | None:
         row = await self._read(lambda db: db.execute(select(CASES).where(*where)).first())
         return None if row is None else self._case(row)
@@ -313,6 +322,11 @@ class DurableLedger(Aside):
         return self._seal.open(bytes(sealed), f"case/{case_id}/{what}")
 
 
+_FEED = (
+    select(CHANGES, CASES.c.resource, CASES.c.city, CASES.c.citizen, CASES.c.client)
+    .join(CASES, CASES.c.id == CHANGES.c.case)
+    .order_by(CHANGES.c.number)
+)
 _TOLD = ("number", "reason", "steps", "expected_by", "trouble", "receipt", "cancel", "erase_at")
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from fastapi import Request
 
 from auth.resource.challenge import challenge
+from auth.resource.reach import covers
 from auth.resource.revoked import Revocations
 from auth.resource.token import Token
-from domain.errors import NotIdentified, NotIdentifiedAnyMore, ScopeMissing, Unavailable
+from domain.errors import NotAllowed, NotIdentified, NotIdentifiedAnyMore, ScopeMissing, Unavailable
 from domain.texts import HINTS
 from storage.accounts import Identity
 from storage.errors import StorageError
@@ -58,6 +59,15 @@ async def need(request: Request, access: Access | None, scope: str) -> Token:
     if request.method not in SAFE:
         await still_good(access, token, origin)
     return token
+
+
+def need_city(token: Token, city: str) -> None:
+    """Nothing, when the citizen's permission holds in this city.
+
+    Raises NotAllowed when it is limited to others: no city named is no limit.
+    """
+    if not covers(token.cities, city):
+        raise NotAllowed(f"not in {city}", hint=HINTS["token-other-city"])
 
 
 async def still_good(access: Access, token: Token, origin: str | None) -> None:

@@ -78,6 +78,7 @@ def upgrade() -> None:
         sa.Column("at", AT, nullable=False),
         sa.PrimaryKeyConstraint("number", name="case_changes_pkey"),
     )
+    op.create_index("case_changes_case", "case_changes", ["case"])
     op.create_table(
         "case_errands",
         sa.Column("number", sa.Integer, nullable=False, autoincrement=False),
