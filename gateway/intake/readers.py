@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Mapping
-from secrets import token_bytes
 
+from auth.resource.reach import Thing, apps_seeing, subject_for
 from domain.cases import Change
 from storage.accounts import Identity
 
@@ -14,27 +13,16 @@ Readers = Callable[[Change], Awaitable[Mapping[str, str]]]
 
 
 def readers(identity: Identity) -> Readers:
-    """Apps she allows to read what is hers in this domain and city; the app that placed it needs any grant that still stands.
-
-    Raises StorageError when the store fails.
-    """
+    """By the grants that are in force now, as for reading it. Raises StorageError when the store fails."""
 
     async def of(change: Change) -> Mapping[str, str]:
-        scope = f"{change.resource.partition('.')[0]}:read"
-        apps = {
-            grant.app
-            for grant in await identity.grants(change.citizen)
-            if change.city in grant.cities and (scope in grant.scopes or grant.app == change.client)
-        }
-        return {each: subject for each in sorted(apps) if (subject := await _subject(identity, change.citizen, each))}
+        domain = change.resource.partition(".")[0]
+        thing = Thing(domain=domain, city=change.city, placed_by=change.client)
+        told: dict[str, str] = {}
+        for app in await apps_seeing(identity, change.citizen, thing):
+            subject = await subject_for(identity, change.citizen, app.organisation)
+            if subject is not None:
+                told[app.id] = subject
+        return told
 
     return of
-
-
-async def _subject(identity: Identity, citizen: str, app_id: str) -> str | None:
-    app = await identity.app(app_id)
-    if app is None or app.deleted is not None:
-        return None
-    # What counts is what the store has kept; a new one is only proposed for a developer who has had no token of her yet.
-    proposed = urlsafe_b64encode(token_bytes(32)).rstrip(b"=").decode()
-    return await identity.pairwise(citizen, app.organisation, proposed)
