@@ -14,6 +14,7 @@ HansaError
 │       └── PhotoRefused a picture that goes to nobody
 ├── Conflict             in flight, in the wrong state, or refused by the back-end         409
 ├── Unavailable          something of ours that this needs cannot be asked now             503
+│   ├── StoreDown        our own database does not answer
 │   ├── Busy             all its berths are taken
 │   └── ScanDown         nobody looks for malware, so nothing is taken
 └── SourceError          a source could not answer; becomes a row, not a failed answer     503
@@ -136,6 +137,12 @@ class Unavailable(HansaError):
     def __init__(self, text: str = "", *, hint: Text | None = None, retry_after: float | None = 5) -> None:
         super().__init__(text, hint=hint)
         self.retry_after = retry_after
+
+
+class StoreDown(Unavailable):
+    """Our own database does not answer."""
+
+    slug = "store-down"
 
 
 class Busy(Unavailable):

@@ -20,12 +20,15 @@ from domain.when import Clock, now
 from gateway.edge.asgi import ASGI
 from gateway.edge.shelf import Shelf
 from gateway.front import edge, shelved
+from gateway.http.hook_wishes import Subscriptions
 from gateway.http.paths import paths
 from gateway.http.routes import House
 from gateway.http.surface import VERSION, described, surface
 from gateway.tokens import Tokens, tokens_of
 from gateway.watch import late, planned, telemetry, traced, watched
 from gateway.world import World, opened
+from storage.errors import StorageError
+from storage.hooks_ports import Hooks
 from storage.keyring import Keyring
 from telemetry.availability import Availability
 from telemetry.logs import write_to
@@ -89,7 +92,9 @@ def build(
     )
 
 
-def _house(declared: Declared, settings: Settings, clock: Clock, worlds: Sequence[World], tokens: Tokens | None) -> House:
+def _house(
+    declared: Declared, settings: Settings, clock: Clock, worlds: Sequence[World], tokens: Tokens | None
+) -> House:
     return House(
         book=lambda: worlds[0].book,
         cities=tuple(city.slug for city in declared.cities),
@@ -98,7 +103,14 @@ def _house(declared: Declared, settings: Settings, clock: Clock, worlds: Sequenc
         explains=settings.profile == "sandbox",
         examples=examples(),
         access=tokens.access if tokens else None,
+        subscriptions=Subscriptions(hooks=lambda: _hooks(worlds), plain=settings.profile == "sandbox"),
     )
+
+
+def _hooks(worlds: Sequence[World]) -> Hooks:
+    if not worlds or worlds[0].hooks is None:
+        raise StorageError("webhooks are not open")
+    return worlds[0].hooks
 
 
 def _contact(declared: Declared) -> str:

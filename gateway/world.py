@@ -24,6 +24,7 @@ from gateway.layers.stack import Surroundings
 from gateway.tokens import Tokens
 from storage.accounts import Identity
 from storage.cases import Ledger
+from storage.hooks_ports import Hooks
 from storage.keyring import Keyring
 from storage.open import open_identity, open_ledger, open_stores
 from storage.ports import Sealing
@@ -84,6 +85,8 @@ class World:
     ledger: Ledger | None
     """The cases; None where no city takes any."""
     receipts: Receipts | None
+    hooks: Hooks | None
+    """The webhooks; None where no city takes any cases."""
     identity: Identity | None
     """Who is who; None where nobody is identified."""
     engine: Engine
@@ -137,10 +140,11 @@ async def opened(
             if purge is not None:
                 acts = {"purge": purging(book, stores.cache, purge)}
                 background.start(follow(stores.orders, acts, since=await stores.orders.last()))
-            ledger = receipts = None
+            ledger = receipts = hooks = None
             if any(source.act for source in book.sources):
                 seal = seal_of(settings)
                 receipts = Receipts(stores.receipt_keys, seal, clock)
+                hooks = stores.hooks(seal)
                 ledger = await stack.enter_async_context(
                     open_ledger(state=settings.state, database_url=settings.database_url, seal=seal, clock=clock)
                 )
@@ -149,6 +153,7 @@ async def opened(
                 start=background.start,
                 ledger=ledger,
                 receipts=receipts,
+                hooks=hooks,
                 identity=kept.identity if kept else None,
                 engine=engine,
             )

@@ -15,6 +15,7 @@ from gateway import problems
 from gateway.federation.ask import Unanswered
 from gateway.http import query as queries
 from gateway.http.health import add_health
+from gateway.http.hooks import add_hooks
 from gateway.http.me import add_me
 from gateway.http.pages import add_pages
 from gateway.http.people import add_people
@@ -50,6 +51,8 @@ def surface(house: House, *, public_url: str | None, contact: str, lifespan: Any
     issuer = house.access.issuer if house.access else None
     if house.access:
         add_me(app, house, house.access)
+        if house.subscriptions:
+            add_hooks(app, house, house.access, house.subscriptions)
         add_protected(app, house.access, cache(lambda: tuple(scopes_of(app))))
     add_pages(app, house, contact=contact, public_url=public_url)
     app.add_exception_handler(RequestValidationError, _refused)
@@ -82,6 +85,7 @@ def described(app: FastAPI, public_url: str | None, issuer: str | None = None) -
         summary="One API for every city.",
         description=ABOUT,
         routes=app.routes,
+        webhooks=app.webhooks.routes,
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         servers=[{"url": public_url or "/", "description": "This gateway"}],
         tags=[
@@ -96,12 +100,14 @@ def described(app: FastAPI, public_url: str | None, issuer: str | None = None) -
                 "description": "What the codes mean, and what sources and standards write for them.",
             },
             {"name": "me", "description": "What a citizen allows apps; needs her token."},
+            {"name": "webhooks", "description": "What happens, sent to apps that want to hear of it."},
             {"name": "health", "description": "For whoever runs it."},
         ],
     )
-    for path in document["paths"].values():
+    for path in (*document["paths"].values(), *document.get("webhooks", {}).values()):
         for operation in path.values():
-            operation["responses"].pop("422", None)  # ours is a 400 that names the parameter
+            if "HTTPValidationError" in str(operation["responses"].get("422")):
+                del operation["responses"]["422"]  # ours is a 400 that names the parameter
             for response in operation["responses"].values():
                 if problems.MEDIA_TYPE in response.get("content", {}):
                     response["content"].pop("application/json", None)  # the framework adds it beside
