@@ -86,7 +86,7 @@ class World:
     """The cases; None where no city takes any."""
     receipts: Receipts | None
     hooks: Hooks | None
-    """The webhooks; None where no city takes any cases."""
+    """The webhooks; None where no app can say who it is."""
     identity: Identity | None
     """Who is who; None where nobody is identified."""
     engine: Engine
@@ -141,10 +141,12 @@ async def opened(
                 acts = {"purge": purging(book, stores.cache, purge)}
                 background.start(follow(stores.orders, acts, since=await stores.orders.last()))
             ledger = receipts = hooks = None
-            if any(source.act for source in book.sources):
-                seal = seal_of(settings)
-                receipts = Receipts(stores.receipt_keys, seal, clock)
+            takes = any(source.act for source in book.sources)
+            seal = seal_of(settings) if takes or tokens is not None else None
+            if seal is not None:
                 hooks = stores.hooks(seal)
+            if seal is not None and takes:
+                receipts = Receipts(stores.receipt_keys, seal, clock)
                 ledger = await stack.enter_async_context(
                     open_ledger(state=settings.state, database_url=settings.database_url, seal=seal, clock=clock)
                 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from adapters._kit.addresses import is_permitted
@@ -17,6 +18,7 @@ from storage.hooks_ports import Hooks
 
 MOST = 10
 """Webhooks of one app."""
+_DOCUMENTED: dict[str, bool] = {"use_attribute_docstrings": True}
 _WITHIN = ("localhost", ".localhost", ".local", ".internal", ".home.arpa")
 
 
@@ -34,6 +36,8 @@ class Subscriptions:
 class WebhookWish:
     """A webhook to be made."""
 
+    __pydantic_config__: ClassVar[dict[str, bool]] = _DOCUMENTED
+
     url: str = field(metadata={"max_length": 2000, "min_length": 1, "example": "https://app.example/hansa"})
     """Where events are sent: https, without user, password or fragment, in the public internet."""
     topics: tuple[str, ...] = field(metadata={"min_items": 1, "max_items": 50, "max_length": 60, "example": ["orders"]})
@@ -45,6 +49,8 @@ class WebhookWish:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookChange:
     """What is to be otherwise; what is left out stays."""
+
+    __pydantic_config__: ClassVar[dict[str, bool]] = _DOCUMENTED
 
     url: str | None = field(default=None, metadata={"max_length": 2000, "min_length": 1})
     """A new address, which has to agree before it is sent anything."""
