@@ -109,7 +109,7 @@ async def test_another_apps_webhook_does_not_exist(app: App) -> None:
         ("POST", "/ping"),
     ]
     for method, rest in paths:
-        body = {} if method == "PATCH" else None
+        body: dict[str, Any] | None = {} if method == "PATCH" else None
         for other in ("app-2", "app-1b"):
             theirs = await app.ask(method, f"/{new['id']}{rest}", body, app=other)
             never = await app.ask(method, f"/whk_{'0' * 32}{rest}", body, app=other)
