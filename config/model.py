@@ -331,6 +331,8 @@ class Settings:
     """The share of traces that leave, from 0 to 1; those of failed, slow and explained requests leave beside it."""
     trace_slow_seconds: float = 2.0
     """From this duration on a request counts as slow."""
+    worker: str | None = None
+    """The name of the process that delivers, where several do: the same whenever it is started again. Default: the host's."""
     scan_url: str | None = None
     """`tcp://host:3310`: a clamd that looks at every photo. While it does not answer, no photo is taken."""
     log: LogStyle = "auto"

@@ -220,6 +220,12 @@ def _path(value: str) -> Path:
     return Path(value)
 
 
+def _worker(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,99}", value):
+        raise _Unfit(f"{quoted(value)} is no name.", "Use letters, digits, @ . _ and -, 100 at most.")
+    return value
+
+
 def _twins(value: str) -> Mapping[str, str]:
     remedy = 'Give a JSON object such as {"abfallio/essen": "http://127.0.0.1:9001"}, or @file that holds one.'
     try:
@@ -254,6 +260,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_IDENTITY_PORT": _port,
     "HANSA_IDENTITY_SEAL": _identity_seal,
     "HANSA_SEAL_KEYS": _seal_keys,
+    "HANSA_WORKER": _worker,
     "HANSA_CONFIG": _path,
     "HANSA_TWINS": _twins,
     "HANSA_METRICS_PORT": _port,

@@ -2,6 +2,7 @@
 
 HansaError
 ├── BadQuestion          the caller asked something that has no answer as it stands        400
+│   └── KeyMissing       a write without an Idempotency-Key
 ├── NotFound             no such path, or no such thing under a known path                 404
 ├── NotIdentified        it must be known who asks, and is not                             401
 ├── NotAllowed           the caller may not                                                403
@@ -11,11 +12,18 @@ HansaError
 │   ├── TooLarge         the body, or a part of it, is over the limit                      413
 │   ├── UnsupportedMedia a body or a picture of a kind nobody here reads                   415
 │   └── Unprocessable    it can be read, but not be done as it stands                      422
+│       ├── Urgent       it cannot wait for a form
+│       ├── KeyReused    its Idempotency-Key was used for something else
 │       └── PhotoRefused a picture that goes to nobody
 ├── Conflict             in flight, in the wrong state, or refused by the back-end         409
+│   ├── Refusal          the city has said no to what was asked of it
+│   ├── TooLate          it cannot be taken back
+│   └── Similar          reports nearby that may be about the same, to be looked at first
 ├── Unavailable          something of ours that this needs cannot be asked now             503
 │   ├── StoreDown        our own database does not answer
 │   ├── Busy             all its berths are taken
+│   ├── LedgerDown       what we accept cannot be made safe
+│   ├── CitySilent       only the city knows who takes it
 │   └── ScanDown         nobody looks for malware, so nothing is taken
 └── SourceError          a source could not answer; becomes a row, not a failed answer     503
     ├── SourceTimeout    nothing usable came before the deadline
@@ -31,9 +39,9 @@ the client reads the title and text that `domain.texts` holds for the slug. Exce
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from domain.words import Text
 
@@ -145,6 +153,24 @@ class StoreDown(Unavailable):
     slug = "store-down"
 
 
+class LedgerDown(Unavailable):
+    """What we accept could not be made safe, so nothing is accepted."""
+
+    slug = "ledger-down"
+
+
+class CitySilent(Unavailable):
+    """Only the city could say who takes it, and it does not answer now."""
+
+    slug = "city-silent"
+
+
+class KeyMissing(BadQuestion):
+    """A write without an Idempotency-Key."""
+
+    slug = "key-missing"
+
+
 class Busy(Unavailable):
     """All berths for such work are taken."""
 
@@ -186,6 +212,22 @@ class Unprocessable(Mistaken):
     """It can be read, but not be done as it stands."""
 
 
+class Urgent(Unprocessable):
+    """This cannot wait for a form: `extra` has the telephone number."""
+
+    slug = "urgent"
+
+    def __init__(self, *, phone: str | None) -> None:
+        super().__init__(Mistake(where="body", name="category", code="urgent"))
+        self.extra = {"phone": phone}
+
+
+class KeyReused(Unprocessable):
+    """Something else was sent with this Idempotency-Key before."""
+
+    slug = "key-reused"
+
+
 class PhotoRefused(Unprocessable):
     """A picture that goes to nobody."""
 
@@ -211,10 +253,35 @@ class UnsupportedMedia(Mistaken):
 
 
 class Conflict(HansaError):
-    """The thing is in another state than the request assumes."""
+    """The thing is in another state than the request assumes. `extra` goes into the answer."""
 
     status = 409
     slug = "conflict"
+
+    def __init__(self, text: str = "", *, hint: Text | None = None, extra: Mapping[str, Any] | None = None) -> None:
+        super().__init__(text, hint=hint)
+        self.extra = extra or {}
+
+
+class Refusal(Conflict):
+    """The city has said no to what was asked of it."""
+
+    slug = "refused-by-city"
+
+
+class Similar(Conflict):
+    """There are open reports nearby that may be about the same."""
+
+    slug = "similar-reports"
+
+    def __init__(self, similar: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(f"{len(similar)} nearby", extra={"similar": list(similar)})
+
+
+class TooLate(Conflict):
+    """It cannot be taken back any more, or could not be from the beginning."""
+
+    slug = "not-cancellable"
 
 
 class SourceError(HansaError):

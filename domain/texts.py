@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from domain.words import Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemText:
-    """A kind of problem: its title, what it means, and what to do about it."""
-
-    title: Text
-    meaning: Text
-    remedy: Text
-
+from domain import texts_writing
+from domain.words import ProblemText, Text
 
 NOTES: dict[str, Text] = {
     "address-unknown": Text(
@@ -61,6 +50,7 @@ NOTES: dict[str, Text] = {
 }
 
 PROBLEMS: dict[str, ProblemText] = {
+    **texts_writing.PROBLEMS,
     "bad-question": ProblemText(
         title=Text("Die Anfrage ist so nicht beantwortbar", "The question cannot be answered as it stands"),
         meaning=Text(
@@ -369,6 +359,7 @@ PROBLEMS: dict[str, ProblemText] = {
 }
 
 MISTAKES: dict[str, Text] = {
+    **texts_writing.MISTAKES,
     "unknown": Text("Diesen Parameter gibt es hier nicht.", "There is no such parameter here."),
     "unknown-value": Text("Diesen Wert gibt es nicht: {value}.", "There is no such value: {value}."),
     "repeated": Text("Darf nur einmal vorkommen.", "May be given only once."),

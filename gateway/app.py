@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import Any
@@ -20,10 +20,12 @@ from domain.when import Clock, now
 from gateway.edge.asgi import ASGI
 from gateway.edge.shelf import Shelf
 from gateway.front import edge, shelved
+from gateway.http.filing import Counter, no_counter
 from gateway.http.hook_wishes import Subscriptions
 from gateway.http.paths import paths
 from gateway.http.routes import House
 from gateway.http.surface import VERSION, described, surface
+from gateway.intake.scan import Scan, scan_of
 from gateway.tokens import Tokens, tokens_of
 from gateway.watch import late, planned, telemetry, traced, watched
 from gateway.world import World, opened
@@ -78,7 +80,23 @@ def build(
             finally:
                 await watching.close()
 
-    whole = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
+    scan = scan_of(settings.scan_url)
+
+    def counter() -> Counter:
+        return counter_of(worlds[0], scan)
+
+    async def receipt_keys() -> Mapping[str, Any]:
+        keys = worlds[0].receipt_keys
+        return await keys.jwks() if keys else {"keys": []}
+
+    whole = surface(
+        house,
+        public_url=settings.public_url,
+        contact=_contact(declared),
+        counter=counter,
+        receipt_keys=receipt_keys,
+        lifespan=lifespan,
+    )
     route_of = paths(whole)
     watching = None if plan is None else telemetry(plan, route_of)
     availability = Availability(settings.outages_folder)
@@ -108,9 +126,16 @@ def _house(
 
 
 def _hooks(worlds: Sequence[World]) -> Hooks:
-    if not worlds or worlds[0].hooks is None:
+    if not worlds or worlds[0].seal is None:
         raise StorageError("webhooks are not open")
-    return worlds[0].hooks
+    return worlds[0].stores.hooks(worlds[0].seal)
+
+
+def counter_of(world: World, scan: Scan | None) -> Counter:
+    """Where cases are accepted."""
+    if world.ledger is None or world.feed is None:
+        return no_counter()
+    return Counter(ledger=world.ledger, feed=world.feed, scan=scan)
 
 
 def _contact(declared: Declared) -> str:

@@ -65,6 +65,7 @@ def problem_of(error: Exception) -> Problem:
             retry_after=after,
             challenge=getattr(error, "challenge", None),
             accepted=getattr(error, "accepted", None),
+            extra=getattr(error, "extra", {}),
         )
     return Problem(status=500, slug="internal")
 

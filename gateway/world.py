@@ -19,14 +19,14 @@ from gateway.assemble import Workshop, assemble
 from gateway.federation.book import Book
 from gateway.hands import follow, purging
 from gateway.http import explain
-from gateway.intake.receipts import Receipts
+from gateway.intake.feed import Feed
+from gateway.intake.proof import PublishedKeys
 from gateway.layers.stack import Surroundings
 from gateway.tokens import Tokens
 from storage.accounts import Identity
 from storage.cases import Ledger
-from storage.hooks_ports import Hooks
 from storage.keyring import Keyring
-from storage.open import open_identity, open_ledger, open_stores
+from storage.open import Stores, open_identity, open_ledger, open_stores
 from storage.ports import Sealing
 from storage.scoped import scoped
 from storage.seal import open_seal
@@ -84,9 +84,11 @@ class World:
     """Starts work that ends with the process."""
     ledger: Ledger | None
     """The cases; None where no city takes any."""
-    receipts: Receipts | None
-    hooks: Hooks | None
-    """The webhooks; None where no app can say who it is."""
+    feed: Feed | None
+    seal: Sealing | None
+    receipt_keys: PublishedKeys | None
+    """What receipts verify with."""
+    stores: Stores
     identity: Identity | None
     """Who is who; None where nobody is identified."""
     engine: Engine
@@ -140,13 +142,10 @@ async def opened(
             if purge is not None:
                 acts = {"purge": purging(book, stores.cache, purge)}
                 background.start(follow(stores.orders, acts, since=await stores.orders.last()))
-            ledger = receipts = hooks = None
             takes = any(source.act for source in book.sources)
             seal = seal_of(settings) if takes or tokens is not None else None
-            if seal is not None:
-                hooks = stores.hooks(seal)
-            if seal is not None and takes:
-                receipts = Receipts(stores.receipt_keys, seal, clock)
+            ledger = None
+            if takes and seal is not None:
                 ledger = await stack.enter_async_context(
                     open_ledger(state=settings.state, database_url=settings.database_url, seal=seal, clock=clock)
                 )
@@ -154,8 +153,10 @@ async def opened(
                 book=book,
                 start=background.start,
                 ledger=ledger,
-                receipts=receipts,
-                hooks=hooks,
+                feed=Feed(ledger, background.start) if ledger else None,
+                seal=seal,
+                receipt_keys=PublishedKeys(lambda: stores.receipt_keys, clock) if ledger else None,
+                stores=stores,
                 identity=kept.identity if kept else None,
                 engine=engine,
             )

@@ -39,12 +39,14 @@ class Twin:
     name: as the cities' configuration says it, `abfallio/duisburg`.
     routes: the real paths; they may add paths of their own under `/_twin/`.
     state: makes the state of one run.
+    ends: what becomes of that state when the run ends, where it has tasks or sockets of its own.
     host: a loopback address of its own, where cookies must not meet those of other twins; taken if this machine has it.
     """
 
     name: str
     routes: Sequence[web.RouteDef]
     state: Callable[[], object] = stateless
+    ends: Callable[[object], Awaitable[None]] | None = None
     host: str | None = None
 
 
@@ -102,5 +104,10 @@ def _application(twin: Twin) -> web.Application:
         response.headers["X-Twin"] = twin.name
         response.headers["X-Licence"] = "synthetic"
 
+    async def end(app: web.Application) -> None:
+        if twin.ends is not None:
+            await twin.ends(app[STATE])
+
     app.on_response_prepare.append(say_synthetic)
+    app.on_cleanup.append(end)
     return app

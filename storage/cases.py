@@ -86,6 +86,7 @@ class Sought:
 
     citizen: str | None = None
     resources: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
     client: str | None = None
     states: tuple[State, ...] = ()
     ids: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, and_, delete, func, insert, or_, sele
 
 from storage.aside import Aside
 from storage.hooks_ports import Delivery, DeliveryState, Draft, Webhook
-from storage.hooks_tables import DELIVERIES, WEBHOOKS, delivery_of, delivery_row, hook_of, hook_row
+from storage.hooks_tables import DELIVERIES, TOLD, WEBHOOKS, delivery_of, delivery_row, hook_of, hook_row
 from storage.ports import Sealing
 
 
@@ -151,6 +151,20 @@ class DurableHooks(Aside):
             return connection.execute(delete(DELIVERIES).where(*old)).rowcount
 
         return await self._write(work)
+
+    async def position(self) -> int:
+        """The number of the last change that every webhook has been told of; 0 when there was none."""
+        return await self._read(lambda connection: int(connection.scalar(select(func.max(TOLD.c.number))) or 0))
+
+    async def reached(self, number: int) -> None:
+        """All up to this change have been told. It never goes back."""
+
+        def work(connection: Connection) -> None:
+            if int(connection.scalar(select(func.max(TOLD.c.number))) or 0) < number:
+                connection.execute(delete(TOLD))
+                connection.execute(insert(TOLD).values(number=number))
+
+        await self._write(work)
 
     def _keep(self, connection: Connection, draft: Draft, most: int) -> Delivery | None:
         """One more delivery of a webhook; None when it has heard of it, or is gone."""

@@ -150,3 +150,11 @@ class Hooks(Protocol):
     async def forget(self, before: datetime) -> int:
         """Drop the deliveries created before; how many went. None that is pending goes."""
         ...
+
+    async def position(self) -> int:
+        """The number of the last change that every webhook has been told of; 0 when there was none."""
+        ...
+
+    async def reached(self, number: int) -> None:
+        """All up to this change have been told. It never goes back."""
+        ...

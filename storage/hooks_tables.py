@@ -44,6 +44,7 @@ WEBHOOKS = Table(
     Column("count", Integer, nullable=False),
     Index("webhooks_client", "client"),
 )
+TOLD = Table("webhook_feed", METADATA, Column("number", Integer, primary_key=True))
 DELIVERIES = Table(
     "deliveries",
     METADATA,

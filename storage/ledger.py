@@ -98,7 +98,8 @@ class DurableLedger(Aside):
             where.append(c.citizen == sought.citizen)
         if sought.client is not None:
             where.append(c.client == sought.client)
-        for column, values in ((c.resource, sought.resources), (c.state, sought.states), (c.id, sought.ids)):
+        narrowed = (c.resource, sought.resources), (c.city, sought.cities), (c.state, sought.states), (c.id, sought.ids)
+        for column, values in narrowed:
             if values:
                 where.append(column.in_(values))
         if sought.before is not None:

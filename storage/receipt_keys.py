@@ -26,7 +26,7 @@ KEYS = Table(
     Column("kid", Text, primary_key=True),
     Column("public", Text, nullable=False),
     Column("private", LargeBinary, nullable=True),
-    Column("signs_from", DateTime(timezone=True), nullable=False),
+    Column("signs_from", DateTime(timezone=True), nullable=False, unique=True),
 )
 
 

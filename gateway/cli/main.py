@@ -97,6 +97,21 @@ def identity(
 
 
 @app.command()
+def intake() -> None:
+    """Deliver what citizens asked their cities for, and follow it to its end. `hansa serve` starts it along.
+
+    Several may run, also on other machines, over one PostgreSQL: give each a name of its own with HANSA_WORKER.
+    """
+    from gateway import courier
+
+    settings()
+    try:
+        courier.main()
+    except ConfigError as wrong:
+        raise refused([str(flaw) for flaw in wrong.flaws], "The configuration cannot be used:") from wrong
+
+
+@app.command()
 def ask(
     resource: Annotated[str, typer.Argument(help="What to ask for: waste.pickups, places, addresses, sources …")],
     fields: Annotated[list[str] | None, typer.Argument(help="key=value pairs: city=essen q=Aachener limit=5")] = None,

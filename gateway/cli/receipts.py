@@ -17,7 +17,8 @@ from rich.text import Text
 from config.model import Settings
 from domain.when import now, stamp
 from gateway.cli.stores import in_stores, seal_of
-from gateway.intake.receipts import NoReceipt, Receipts, Unverified, published, request_digest, request_hash
+from gateway.intake.proof import published, request_digest, request_hash
+from gateway.intake.receipts import NoReceipt, Receipts, Unverified
 from gateway.intake.receipts import verify as verified
 from storage.errors import StorageError
 

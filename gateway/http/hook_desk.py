@@ -19,7 +19,7 @@ from gateway.http.hook_wishes import Subscriptions, WebhookChange, WebhookWish, 
 from gateway.http.routes import House
 from gateway.http.scoped import PERSONAL, Access, need
 from gateway.http.wishes import fitted
-from gateway.intake.courier import MOST, ping
+from gateway.intake.dispatch import MOST, ping
 from gateway.intake.signing import new_secret
 from storage.errors import StorageError
 from storage.hooks_ports import Delivery, Hooks, Webhook

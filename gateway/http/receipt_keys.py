@@ -15,7 +15,12 @@ KEPT = "public, max-age=3600"
 """A new key is published a week before it signs."""
 
 Published = Callable[[], Awaitable[Mapping[str, Any]]]
-"""Gives the JWKS, `gateway.intake.receipts.Receipts.jwks`; StorageError when it was never known and cannot be asked."""
+"""Gives the JWKS, `gateway.intake.proof.PublishedKeys.jwks`; StorageError when it was never known and cannot be asked."""
+
+
+async def no_keys() -> Mapping[str, Any]:
+    """Where nothing was ever signed."""
+    return {"keys": []}
 
 
 def add_receipt_keys(app: FastAPI, keys: Published) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
@@ -38,11 +39,8 @@ _LOST = frozenset({"ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
 
 
 @asynccontextmanager
-async def launched(flow: Flow, book: Book, *, worker: str, database_url: str) -> AsyncIterator[None]:
-    """DBOS, running `flow` in this event loop; what this worker had begun goes on at once.
-
-    `database_url` is SQLAlchemy's, `sqlite:////…` or `postgresql://…`. Only one may be launched in a process at a time.
-    """
+async def launched(flow: Flow, book: Book) -> AsyncIterator[None]:
+    """DBOS, running `flow` in this event loop; what this worker had begun goes on at once. One at a time in a process."""
     logging.getLogger("dbos").setLevel(logging.ERROR)  # it tells of its own doings at every start
     try:
         DBOS.launch()
@@ -67,7 +65,10 @@ async def launched(flow: Flow, book: Book, *, worker: str, database_url: str) ->
 
 
 def configured(*, worker: str, database_url: str) -> None:
-    """Tell DBOS where it works and as whom. Before a `Flow` is made, and before it is launched."""
+    """Tell DBOS where it works and as whom, before a `Flow` is made.
+
+    `database_url` is SQLAlchemy's, `sqlite:////…` or `postgresql://…`.
+    """
     config: DBOSConfig = {
         "name": "hansa",
         "system_database_url": database_url,
@@ -171,11 +172,6 @@ async def _started(name: str, workflow: Any, *given: str) -> None:
         await DBOS.start_workflow_async(workflow, *given)
 
 
-def databases(url: str | None, state: Any) -> str:
+def databases(url: str | None, state: Path) -> str:
     """Where DBOS keeps its tables: the gateway's PostgreSQL, or a file of its own beside the gateway's."""
-    return url if url is not None else f"sqlite:///{state}/intake.db"
-
-
-def names(cases: Sequence[Case]) -> list[str]:
-    """Their workflows."""
-    return [workflow_of(case) for case in cases]
+    return url if url is not None else f"sqlite:///{state.absolute()}/intake.db"

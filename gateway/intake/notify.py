@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
 from secrets import token_hex
 from typing import Any
@@ -20,7 +20,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from domain.cases import Change
 from domain.when import Clock
-from gateway.intake.courier import DEAD, MOST, Courier, draft
+from gateway.intake.dispatch import DEAD, MOST, Dispatch, draft
 from gateway.intake.events import SOURCE, case_event, packed, source_event, topic_of, type_of
 from gateway.intake.readers import Readers
 from storage.errors import StorageError
@@ -37,6 +37,11 @@ KEPT = timedelta(days=30)
 """How long the log of deliveries goes back."""
 BATCH = 200
 
+STORE_SECONDS = 1.0
+"""Before a store that failed is asked again."""
+
+Changes = Callable[[int], Awaitable[Sequence[Change]]]
+"""The feed after a number, in order: `Ledger.changes`."""
 Deliver = Callable[[str, str, int, int], Coroutine[Any, Any, None]]
 """From delivery, webhook, round and number of the attempt."""
 
@@ -44,9 +49,9 @@ Deliver = Callable[[str, str, int, int], Coroutine[Any, Any, None]]
 class Deliveries:
     """Everything that is on its way to apps."""
 
-    def __init__(self, *, hooks: Hooks, courier: Courier, readers: Readers, clock: Clock) -> None:
+    def __init__(self, *, hooks: Hooks, dispatch: Dispatch, readers: Readers, clock: Clock) -> None:
         self._hooks = hooks
-        self._courier = courier
+        self._dispatch = dispatch
         self._readers = readers
         self._clock = clock
         self._deliver: Deliver | None = None
@@ -56,7 +61,7 @@ class Deliveries:
 
         @DBOS.step(name="webhooks.attempt")
         async def attempt(delivery: str, turn: int) -> float | None:
-            return await self._courier.attempt(delivery, turn)
+            return await self._dispatch.attempt(delivery, turn)
 
         @DBOS.workflow(name="webhooks.deliver")
         async def deliver(delivery: str, webhook: str, turn: int, number: int) -> None:
@@ -75,15 +80,31 @@ class Deliveries:
 
         Call it in the order of the changes: that is the order of the numbers. Raises StorageError.
         """
-        topic = topic_of(change)
-        subjects = await self._readers(change) if topic else {}
-        if topic is None or not subjects:
-            return
-        now = self._clock()
-        hooks = await self._hooks.listening(subjects, {topic}, since=now - DEAD)
-        events = ((hook, packed(case_event(change, topic, subjects[hook.client]))) for hook in hooks)
-        drafts = [draft(hook, f"case/{change.number}", type_of(topic), event, now) for hook, event in events]
+        topic, now = topic_of(change), self._clock()
+        listening = await self._hooks.listening(None, {topic}, since=now - DEAD) if topic else ()
+        subjects = await self._readers(change) if listening else {}
+        drafts = [
+            draft(hook, f"case/{change.number}", type_of(topic), packed(case_event(change, topic, subject)), now)
+            for hook in listening
+            if topic is not None and (subject := subjects.get(hook.client)) is not None
+        ]
         await self._send(await self._hooks.queue(drafts, most=MOST))
+
+    async def follow(self, changes: Changes, seconds: float = 0.25) -> None:
+        """Spread for ever what the feed brings, from where any process last got to; a store that fails is asked again."""
+        while True:
+            try:
+                position = await self._hooks.position()
+                found = await changes(position)
+                for change in found:
+                    await self.spread(change)
+                if found:
+                    await self._hooks.reached(found[-1].number)
+                    continue
+            except StorageError as error:
+                log.warning("webhooks hear of no changes for now: %s", error)
+                await asyncio.sleep(STORE_SECONDS)
+            await asyncio.sleep(seconds)
 
     async def source_changed(self, source: str, city: str, state: str) -> None:
         """Queue that a source (`essen/ebe/waste.pickups`) fares otherwise than before, for whoever wants to hear it."""
@@ -112,6 +133,7 @@ class Deliveries:
                     continue
             except StorageError as error:
                 log.warning("webhooks wait for the store: %s", error)
+                await asyncio.sleep(STORE_SECONDS)
             await asyncio.sleep(seconds)
 
     async def _send(self, deliveries: Sequence[Delivery]) -> None:

@@ -21,6 +21,7 @@ from joserfc.jwk import ECKey
 
 from domain.cases import Case
 from domain.when import Clock, stamp
+from gateway.intake.proof import LOOK, published, request_hash
 from storage.errors import StorageError
 from storage.ports import ReceiptKey, ReceiptKeys, Sealing
 
@@ -32,8 +33,6 @@ DAYS = 365
 """How long a key signs."""
 AHEAD = timedelta(days=7)
 """How long a key is published before it signs: cities keep a copy of the keys."""
-LOOK = timedelta(seconds=60)
-"""The time between two looks at the store."""
 
 
 class Unverified(Exception):
@@ -64,20 +63,6 @@ def claims_of(case: Case, *, issuer: str, key: str, digest: str, evidence: bytes
         "request": {"alg": "sha-256", "hash": request_hash(key, digest)},
         "answer": {"alg": "sha-256", "hash": sha256(evidence).hexdigest()} if evidence else None,
     }
-
-
-def request_digest(body: bytes) -> str:
-    """SHA-256 of a body as it was sent, in hexadecimal digits as `sha256sum` prints them."""
-    return sha256(body).hexdigest()
-
-
-def request_hash(key: str, digest: str) -> str:
-    """SHA-256 over the idempotency key, without quotation marks, a line feed and the request's digest.
-
-    The key salts it. A receipt outlives what was asked: from a bare digest anybody could find out an address by trying all of
-    a city's. Who knows the key and the body can show that they belong together; so the key is erased with the body.
-    """
-    return sha256(f"{key.strip().strip(chr(34))}\n{digest}".encode()).hexdigest()
 
 
 class Receipts:
@@ -171,11 +156,6 @@ def _signer(keys: tuple[ReceiptKey, ...], now: datetime) -> ReceiptKey | None:
 @lru_cache(maxsize=8)
 def _imported(raw: bytes) -> ECKey:
     return ECKey.import_key(json.loads(raw))
-
-
-def published(keys: tuple[ReceiptKey, ...]) -> Mapping[str, Any]:
-    """Their public halves as a JWKS."""
-    return {"keys": [json.loads(key.public) for key in keys]}
 
 
 def verify(receipt: str, jwks: Mapping[str, Any]) -> Mapping[str, Any]:

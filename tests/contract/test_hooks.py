@@ -222,3 +222,13 @@ async def test_a_webhook_goes_with_its_log(place: Place) -> None:
         assert await hooks.delivery("d1") is None
         assert await hooks.unsent(9) == ()
         assert not await hooks.attempted(made)
+
+
+async def test_how_far_the_feed_was_told_is_kept(place: Place) -> None:
+    """For every process, and it never goes back."""
+    box = Seal([token_bytes(32)])
+    async with opened(place, box) as here, opened(place, box) as there:
+        assert await here.position() == 0
+        await here.reached(7)
+        await there.reached(3)
+        assert [await hooks.position() for hooks in (here, there)] == [7, 7]

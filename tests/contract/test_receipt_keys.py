@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from gateway.intake.receipts import AHEAD, LOOK, Receipts, Unverified, verify
+from gateway.intake.proof import LOOK, PublishedKeys
+from gateway.intake.receipts import AHEAD, Receipts, Unverified, verify
 from storage.errors import StorageError
 from storage.open import Stores
 from storage.ports import ReceiptKey
@@ -179,6 +180,23 @@ async def test_a_store_that_is_away_stops_nobody_who_knows_a_key(
         assert "signed with the keys known" in caplog.text
         with pytest.raises(StorageError, match="receipt_keys"):
             await receipts(stores, time).sign(CLAIMS)
+
+
+async def test_the_document_shows_what_any_process_made(place: Place) -> None:
+    """Within a minute, and needs no seal; while the store is away it shows what it knew, or says why it cannot."""
+    time = Time()
+    async with place.stores() as stores:
+        shown = PublishedKeys(lambda: stores.receipt_keys, time)
+        assert await shown.jwks() == {"keys": []}
+        signed = await receipts(stores, time).sign(CLAIMS)
+        time.now += LOOK
+        assert verify(signed, await shown.jwks()) == CLAIMS
+        with place.engine() as engine, engine.begin() as connection:
+            connection.execute(text("ALTER TABLE receipt_keys RENAME TO gone"))
+        time.now += LOOK
+        assert verify(signed, await shown.jwks()) == CLAIMS
+        with pytest.raises(StorageError):
+            await PublishedKeys(lambda: stores.receipt_keys, time).jwks()
 
 
 async def test_an_assertion_is_no_receipt(place: Place) -> None:

@@ -75,7 +75,10 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
         for (who, citizen), owner in product(enumerate(ids), ("org-a", "org-b")):
             await accounts.pairwise(citizen, owner, f"{owner}-calls-{who}")
         access = Access(
-            issuer="https://id.example", resource=None, accounts=lambda: accounts, revoked=Revocations(clock=lambda: NOON)
+            issuer="https://id.example",
+            resource=None,
+            accounts=lambda: accounts,
+            revoked=Revocations(clock=lambda: NOON),
         )
         yield Town(accounts=accounts, citizens=(ids[0], ids[1]), access=access)
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from gateway.http.hook_wishes import flaw
-from gateway.intake.courier import draft
+from gateway.intake.dispatch import draft
 from gateway.intake.events import PING
 from gateway.intake.signing import written
 from storage.hooks_ports import Hooks

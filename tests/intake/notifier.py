@@ -1,4 +1,4 @@
-"""A process that delivers: store, courier, DBOS. Run as a program it does so until it is killed.
+"""A process that delivers: store, dispatch, DBOS. Run as a program it does so until it is killed.
 
 `python -m tests.intake.notifier STATE` delivers what is queued in the store in STATE, with hardly a pause between attempts.
 """
@@ -17,7 +17,7 @@ from dbos import DBOS
 
 from adapters._kit.http import Engine
 from domain.cases import Change
-from gateway.intake.courier import Courier
+from gateway.intake.dispatch import Dispatch
 from gateway.intake.engine import configured
 from gateway.intake.notify import Deliveries
 from gateway.intake.signing import new_secret
@@ -65,10 +65,10 @@ async def notifying(state: Path, *, delays: Sequence[float] = QUICK) -> AsyncIte
         hooks = await stack.enter_async_context(store(state))
         engine = await stack.enter_async_context(Engine())
         endpoints = Endpoints(engine, origin="api.example", user_agent="hansa-test", network=LOOPBACK, plain=True)
-        courier = Courier(
+        dispatch = Dispatch(
             hooks=hooks, endpoints=endpoints, source="https://api.example", clock=clock, delays=delays, dice=lambda: 0.0
         )
-        deliveries = Deliveries(hooks=hooks, courier=courier, readers=everybody, clock=clock)
+        deliveries = Deliveries(hooks=hooks, dispatch=dispatch, readers=everybody, clock=clock)
         configured(worker="notifier", database_url=f"sqlite:///{state}/intake.db")
         deliveries.register()
         try:

@@ -15,7 +15,7 @@ import pytest
 from aiohttp import web
 
 from domain.cases import Change, State
-from gateway.intake.courier import MOST, draft, ping
+from gateway.intake.dispatch import MOST, draft, ping
 from gateway.intake.events import PING, SOURCE
 from gateway.intake.signing import written
 from tests.contract.receiver import Got, Receiver, receiving, verified

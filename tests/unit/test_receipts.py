@@ -21,7 +21,8 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 from domain.cases import Case
 from domain.errors import Unavailable
 from gateway.http.receipt_keys import PATH, add_receipt_keys
-from gateway.intake.receipts import TYPE, NoReceipt, Unverified, claims_of, request_digest, request_hash, verify
+from gateway.intake.proof import request_digest, request_hash
+from gateway.intake.receipts import TYPE, NoReceipt, Unverified, claims_of, verify
 from storage.errors import StorageError
 from tests.flow.test_process import hansa
 
@@ -107,16 +108,8 @@ def test_no_letter_of_a_receipt_may_differ(data: st.DataObject) -> None:
     letter = data.draw(st.sampled_from("AZaz09-_.={ \0ü"))
     changed = receipt[:place] + letter + receipt[place + 1 :]
     for other in {changed, receipt[:place], receipt[place + 1 :], receipt + letter} - {receipt}:
-        if other.split(".")[:2] == receipt.split(".")[:2] and _same_signature(other, receipt):
-            continue
         with pytest.raises(Unverified):
             verify(other, JWKS)
-
-
-def _same_signature(one: str, other: str) -> bool:
-    # The last letter of 86 carries four bits that mean nothing; the signature is the same number.
-    first, second = one.split("."), other.split(".")
-    return len(first) == 3 and len(first[2]) == 86 and first[2][:-1] == second[2][:-1] and first[2][-1] not in "={. \0ü"
 
 
 @given(st.text(max_size=200) | st.binary(max_size=200).map(lambda raw: packed(raw.hex()) + ".e30.x"))

@@ -13,10 +13,16 @@ def upgrade() -> None:
     """Addresses, secrets and events are sealed. A delivery is numbered within its webhook, by whoever holds the lock."""
     _webhooks()
     _deliveries()
+    op.create_table(
+        "webhook_feed",
+        sa.Column("number", sa.Integer, nullable=False, autoincrement=False),
+        sa.PrimaryKeyConstraint("number", name="webhook_feed_pkey"),
+    )
 
 
 def downgrade() -> None:
     """Forgets every webhook and what it was told."""
+    op.drop_table("webhook_feed")
     op.drop_table("deliveries")
     op.drop_table("webhooks")
 

@@ -35,7 +35,7 @@ NOT_TRIED = frozenset({"paused", "unverified"})
 """Reasons why nothing was sent at all: they say nothing of the endpoint."""
 
 
-class Courier:
+class Dispatch:
     """Delivers, and keeps the log. `source` is where the API is reached; `dice` gives 0 to 1."""
 
     def __init__(

@@ -23,7 +23,7 @@ from standardwebhooks import WebhookVerificationError
 
 from adapters._kit.http import Engine
 from domain.cases import Change
-from gateway.intake.courier import DEAD, DELAYS, MOST, Courier, draft, ping
+from gateway.intake.dispatch import DEAD, DELAYS, MOST, Dispatch, draft, ping
 from gateway.intake.events import PAUSED, PING, case_event, packed
 from gateway.intake.signing import new_secret, written
 from gateway.intake.target import Endpoints
@@ -50,10 +50,10 @@ class Clock:
 
 @dataclass(kw_only=True)
 class Round:
-    """A store, a courier and a clock."""
+    """A store, a dispatch and a clock."""
 
     hooks: Hooks
-    courier: Courier
+    dispatch: Dispatch
     clock: Clock
     made: list[Webhook] = field(default_factory=list)
 
@@ -90,7 +90,7 @@ class Round:
 
     async def attempt(self, delivery: Delivery) -> tuple[float | None, Delivery]:
         """How long to wait, and what the log says then."""
-        wait = await self.courier.attempt(delivery.id, delivery.round)
+        wait = await self.dispatch.attempt(delivery.id, delivery.round)
         return wait, await self.log(delivery)
 
     async def log(self, delivery: Delivery) -> Delivery:
@@ -117,8 +117,8 @@ async def a_round(
         given: dict[str, Any] = {"plain": True, "seconds": 0.5} | target
         endpoints = Endpoints(engine, origin="api.example", user_agent="hansa-test", network=tuple(network), **given)
         hooks, clock = stores.hooks(Seal([token_bytes(32)])), Clock()
-        courier = Courier(hooks=hooks, endpoints=endpoints, source=API, clock=clock, dice=lambda: 0.0)
-        yield Round(hooks=hooks, courier=courier, clock=clock)
+        dispatch = Dispatch(hooks=hooks, endpoints=endpoints, source=API, clock=clock, dice=lambda: 0.0)
+        yield Round(hooks=hooks, dispatch=dispatch, clock=clock)
 
 
 @pytest.fixture
@@ -454,16 +454,16 @@ async def test_what_is_over_is_not_tried_again(turn: Round, endpoint: Receiver) 
     hook = await turn.hook(endpoint.url)
     made = await turn.event(hook)
     await turn.attempt(made)
-    assert await turn.courier.attempt(made.id, 0) is None
+    assert await turn.dispatch.attempt(made.id, 0) is None
     again = await turn.hooks.replay(made.id, turn.clock())
     assert again is not None
-    assert await turn.courier.attempt(made.id, 0) is None
+    assert await turn.dispatch.attempt(made.id, 0) is None
     assert len(endpoint.got) == 1
     await turn.attempt(again)
     assert [got.headers["webhook-id"] for got in endpoint.got] == [made.id] * 2
     assert endpoint.got[0].body == endpoint.got[1].body
     await turn.hooks.remove(hook.id)
-    assert await turn.courier.attempt(made.id, 1) is None
+    assert await turn.dispatch.attempt(made.id, 1) is None
 
 
 async def test_a_moved_webhook_is_not_judged_by_its_old_endpoint(turn: Round, endpoint: Receiver) -> None:
