@@ -278,7 +278,9 @@ class DurableLedger(Aside):
             db.execute(update(CASES).where(CASES.c.id.in_(ids)).values(gone))
             old = select(ANSWERS.c.scope).where(ANSWERS.c.created < answers_before).limit(MOST_ERASED)
             answers = db.execute(delete(ANSWERS).where(ANSWERS.c.scope.in_(list(db.scalars(old))))).rowcount
-            last = db.scalar(select(func.max(CHANGES.c.number)))  # stays, so that the numbers go on growing
+            last = db.scalar(
+                select(func.coalesce(func.max(CHANGES.c.number), 0))
+            )  # stays, so that the numbers go on growing
             db.execute(delete(CHANGES).where(CHANGES.c.at < answers_before, CHANGES.c.number < last))
             return Erased(cases=len(ids), answers=answers, heard=heard)
 

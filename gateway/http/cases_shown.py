@@ -8,14 +8,11 @@ from typing import Any
 import orjson
 from pydantic import BaseModel, Field
 
-from domain.cases import SETTLED, SHOWN, Case, Change
+from domain.cases import ENDED, SHOWN, Case, Change
 from domain.catalogue import CATALOGUE
 from domain.texts_cases import REASONS, STATUS, STEPS
 from domain.when import stamp
 from domain.words import Language
-
-PLAIN = ("appointments", "price", "note")
-"""What of a back-end's own words is shown."""
 
 
 class SaidShape(BaseModel):
@@ -95,7 +92,8 @@ def shown(
 ) -> dict[str, Any]:
     """The members of one case. `takes_back`: whether its back-end can be told to cancel."""
     state = SHOWN.get(case.state, case.state)
-    facts = {name: case.facts.get(name) for name in PLAIN}
+    over = state in ENDED
+    facts = {} if over else case.facts
     return {
         "id": case.id,
         "reference": case.reference,
@@ -106,13 +104,13 @@ def shown(
         "status_text": STATUS[state].say(language),
         "reason": case.reason and {"code": case.reason, "text": REASONS[case.reason].say(language)},
         "number": case.number,
-        "expected_by": case.expected_by and stamp(case.expected_by),
+        "expected_by": None if over or case.expected_by is None else stamp(case.expected_by),
         "next_steps": [{"code": step, "text": STEPS[step].say(language)} for step in case.steps or _steps(state)],
-        "appointments": facts["appointments"] or [],
-        "price": facts["price"],
-        "note": facts["note"],
+        "appointments": facts.get("appointments") or [],
+        "price": facts.get("price"),
+        "note": case.facts.get("note"),
         "cancellable": not case.cancel and (state == "accepted" or (takes_back and state in {"placed", "confirmed"})),
-        "cancelling": case.cancel and state not in SETTLED - {"confirmed"},
+        "cancelling": case.cancel and not over,
         "created_at": stamp(case.created),
         "changed_at": stamp(case.changed),
         "receipt": case.receipt,

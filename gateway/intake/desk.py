@@ -206,7 +206,7 @@ def _next(to: State, outcome: Outcome) -> tuple[str, ...] | None:
         return ("wait",)
     if to in {"rejected", "expired"}:
         return ("choose-again",) if outcome.reason == "slot-gone" else ("correct",)
-    return None
+    return () if to == "cancelled" else None
 
 
 def _last(case: Case, now: datetime) -> datetime:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -35,6 +36,8 @@ SWEEP = 60.0
 ANSWERS_LAST = timedelta(hours=48)
 """An answer is given again for so long at least; 24 hours are promised."""
 POLL = 0.1
+LAST_STEPS = 8.0
+"""Seconds a process that is told to stop waits for the steps that run."""
 _LOST = frozenset({"ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
 
 
@@ -61,7 +64,13 @@ async def launched(flow: Flow, book: Book) -> AsyncIterator[None]:
             }
         yield
     finally:
-        DBOS.destroy(workflow_completion_timeout_sec=0)
+        await flow.rest(LAST_STEPS)
+        logging.getLogger("dbos").setLevel(logging.CRITICAL + 1)  # it takes what waits for being unfinished for errors
+        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=0)
+        # It has put its own executor under this event loop, and taken it along.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(thread_name_prefix="asyncio"))
+        flow.leave()
+        await asyncio.sleep(0)
 
 
 def configured(*, worker: str, database_url: str) -> None:

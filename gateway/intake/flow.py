@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any, Literal, TypeVar
@@ -60,12 +60,39 @@ class Flow:
         """`told` hears of every step that begins and ends: case, step, which. What it raises ends the process's work."""
         self._steps = steps
         self._told = told or (lambda case, step, which: None)
+        self._busy = 0
+        self._idle = asyncio.Event()
+        self._waiting: set[asyncio.Future[None]] | None = None
+        """Steps that came too late; None while none does."""
         self.queues: Mapping[str, Queue] = {}
         """One a binding, by its id, with the limits its back-end has agreed to."""
-        self._attempt = DBOS.workflow(name="attempt")(self._trying)
-        self.deliver = DBOS.workflow(name="deliver")(self._delivering)
-        self.cancel = DBOS.workflow(name="cancel")(self._cancelling)
-        self.heard = DBOS.workflow(name="heard")(self._hearing)
+        self._attempt = _workflow("attempt", self._trying)
+        self.deliver = _workflow("deliver", self._delivering)
+        self.cancel = _workflow("cancel", self._cancelling)
+        self.heard = _workflow("heard", self._hearing)
+
+    async def rest(self, patience: float) -> None:
+        """Begin no step any more, and wait so many seconds for those that run. What is left is done after the next start."""
+        self._waiting = self._waiting or set()
+        if self._busy:
+            self._idle.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(patience):
+                    await self._idle.wait()
+
+    def leave(self) -> None:
+        """Let go of the steps that came too late, once nothing of theirs can be written down any more."""
+        for waiting in tuple(self._waiting or ()):
+            waiting.cancel()
+
+    @staticmethod
+    async def _too_late(waiting: set[asyncio.Future[None]]) -> None:
+        mine = asyncio.get_running_loop().create_future()
+        waiting.add(mine)
+        try:
+            await mine
+        finally:
+            waiting.discard(mine)
 
     async def _delivering(self, case: str, binding: str, city: str, turn: str) -> str:
         """From acceptance to the city's word. `turn` is the id of this workflow."""
@@ -118,12 +145,29 @@ class Flow:
 
     async def _step(self, name: str, case: str, work: Callable[[], Awaitable[T]]) -> T:
         async def done() -> T:
-            self._told(case, name, "begun")
-            result = await _insisting(work, f"case {case}: {name}")
-            self._told(case, name, "ended")
+            if self._waiting is not None:
+                await self._too_late(self._waiting)
+            self._busy += 1
+            try:
+                self._told(case, name, "begun")
+                result = await _insisting(work, f"case {case}: {name}")
+                self._told(case, name, "ended")
+            finally:
+                self._busy -= 1
+                if not self._busy:
+                    self._idle.set()
             return result
 
         return await DBOS.run_step_async({"name": name}, done)
+
+
+def _workflow(name: str, work: Callable[..., Awaitable[str]]) -> Callable[..., Coroutine[Any, Any, str]]:
+    """A workflow of this name. DBOS knows functions, and writes on them; a method it could not."""
+
+    async def workflow(*given: str) -> str:
+        return await work(*given)
+
+    return DBOS.workflow(name=name)(workflow)
 
 
 async def _insisting(work: Callable[[], Awaitable[T]], what: str) -> T:

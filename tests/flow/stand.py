@@ -81,7 +81,13 @@ class Stand:
     events: list[Event] = field(default_factory=list)
 
     async def ask(
-        self, path: str, query: Any = (), *, headers: Mapping[str, str] | None = None, method: str = "GET"
+        self,
+        path: str,
+        query: Any = (),
+        *,
+        headers: Mapping[str, str] | None = None,
+        method: str = "GET",
+        body: bytes = b"",
     ) -> Said:
         """One request, as a client sends it; `query` is a mapping, pairs, or a query string as it is."""
         given = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
@@ -102,7 +108,7 @@ class Stand:
         sent: list[Message] = []
 
         async def receive() -> Message:
-            return {"type": "http.request", "body": b"", "more_body": False}
+            return {"type": "http.request", "body": body, "more_body": False}
 
         async def send(message: Message) -> None:
             sent.append(message)

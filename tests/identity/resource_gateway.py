@@ -71,7 +71,12 @@ async def gate(state: Path, **settings: Any) -> AsyncIterator[Gate]:
         yield Gate(app=app, issuer=issuer, accounts=stores.identity, clock=clock)
 
 
-async def furnish(accounts: Identity) -> None:
+async def furnish(
+    accounts: Identity,
+    *,
+    scopes: tuple[str, ...] = ("grants:read", "grants:write"),
+    cities: tuple[str, ...] = ("essen",),
+) -> None:
     """Developer 1 has two apps, developer 2 one; each of two citizens allows all three something."""
     owners = {"app-1": 1, "app-1b": 1, "app-2": 2}
     for number in (1, 2):
@@ -87,8 +92,8 @@ async def furnish(accounts: Identity) -> None:
                 id=f"grant-{app}-{number}",
                 citizen=citizen,
                 app=app,
-                scopes=("grants:read", "grants:write"),
-                cities=("essen",),
+                scopes=scopes,
+                cities=cities,
                 created=NOON,
             )
             for app in owners

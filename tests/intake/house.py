@@ -1,0 +1,176 @@
+"""The whole write path in this process: gateway, twins, an issuer, a door for callbacks, and whoever delivers.
+
+Knows how to ask as a citizen's app, and how to look into a twin's journal. Does not know any protocol.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+from aiohttp import web
+
+from config.load import load, shipped
+from config.model import Declared, Settings
+from gateway.app import build
+from gateway.courier import Told, working
+from sandbox.kit import every_twin, running
+from storage.open import open_identity
+from tests.flow.stand import Clock as Still
+from tests.flow.stand import Said, Stand, lifespan, swift
+from tests.identity.resource_gateway import furnish
+from tests.identity.resource_issuer import Issuer, publishing
+from tests.ports import free_port
+
+SCOPES = ("waste:write", "waste:read", "reports:write", "reports:read")
+CONTACT = {"name": "Ada Kanari", "email": "ada.kanari@example.org", "phone": "+49 201 1234567"}
+"""Nothing of this may ever be found where it does not belong."""
+
+
+@dataclass(slots=True)
+class Running(Still):
+    """A clock that goes; a test may move it. It begins now: signatures of callbacks count in real time."""
+
+    instant: datetime = field(default_factory=lambda: datetime.now(UTC))
+    began: float = field(default_factory=time.monotonic)
+
+    def __call__(self) -> datetime:
+        """The present instant."""
+        return self.instant + timedelta(seconds=time.monotonic() - self.began)
+
+
+@dataclass(slots=True, kw_only=True)
+class House:
+    """A running house."""
+
+    stand: Stand
+    issuer: Issuer
+    declared: Declared
+    settings: Settings
+    clock: Running
+
+    def token(self, *, app: str = "app-1", citizen: int = 1, scopes: tuple[str, ...] = SCOPES, **more: Any) -> str:
+        """A citizen's token for an app; what `furnish` knows."""
+        owner = 2 if app == "app-2" else 1
+        said = {
+            "client_id": app,
+            "sub": f"pairwise-{owner}-{citizen}",
+            "grant": f"grant-{app}-{citizen}",
+            "scope": " ".join(scopes),
+            "hansa_cities": [],
+            "aud": self.settings.resource,
+            "iat": int(self.clock().timestamp()),
+            "exp": int(self.clock().timestamp()) + 600,
+        }
+        return self.issuer.token(**(said | more)).decode()
+
+    async def say(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        key: str | None = None,
+        token: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Said:
+        """One request of a citizen's app."""
+        heads = {"authorization": f"Bearer {token or self.token()}", "accept-language": "en"} | dict(headers or {})
+        raw = b""
+        if body is not None:
+            raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+            heads.setdefault("content-type", "application/json")
+        if method == "POST":
+            heads.setdefault("idempotency-key", key or f'"{uuid4()}"')
+        return await self.stand.ask(path, headers=heads, method=method, body=raw)
+
+    async def order(self, city: str, **more: Any) -> dict[str, Any]:
+        """An order that the city would take: one sofa, at the first house of its register, in its first free slot."""
+        house = (await self.stand.ask("/v1/addresses", {"city": city, "limit": 1})).items[0]["id"]
+        offers = (await self.stand.ask("/v1/waste/bulky-offers", {"address": house})).items
+        fits = [offer for offer in offers if "sofa" in {kind["code"] for kind in offer["accepts"]}]
+        slots = [offer["slots"][0]["id"] for offer in fits if offer["slots"]]
+        wish = {"address": house, "items": [{"kind": "sofa"}], "slots": slots, "contact": CONTACT}
+        return wish | {"note": "Kanarienweg, im Hof"} | more
+
+    async def journal(self, twin: str) -> list[dict[str, Any]]:
+        """What the twin would really do."""
+        async with self.stand.session.get(f"{self.stand.twins[twin]}/_twin/orders") as response:
+            orders: list[dict[str, Any]] = (await response.json())["orders"]
+            return orders
+
+    async def turned(self, path: str, *states: str, seconds: float = 30.0, token: str | None = None) -> dict[str, Any]:
+        """The case once it is in one of these states."""
+        async with asyncio.timeout(seconds):
+            while True:
+                case: dict[str, Any] = (await self.say("GET", path, token=token)).json
+                if case.get("state") in states:
+                    return case
+                await asyncio.sleep(0.05)
+
+    @asynccontextmanager
+    async def delivering(self, worker: str = "w", told: Told | None = None) -> AsyncIterator[None]:
+        """Somebody who delivers, in this process."""
+        async with working(self.declared, self.settings, worker=worker, clock=self.clock, told=told):
+            yield
+
+
+@asynccontextmanager
+async def house(state: Path, *, database_url: str | None = None, **bindings: Any) -> AsyncIterator[House]:
+    """A house in which nobody delivers yet. `bindings` replaces fields of every binding, `policy` among them."""
+    async with AsyncExitStack() as stack:
+        issuer = await stack.enter_async_context(publishing("k1"))
+        twins = await stack.enter_async_context(running(every_twin()))
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        clock, port = Running(), free_port()
+        declared = patient(swift(load(shipped()), probe_seconds=0.1), **bindings)
+        settings = Settings(
+            state=state, twins=twins, port=port, identity_url=issuer.url, database_url=database_url, limits="off"
+        )
+        async with open_identity(state=state, database_url=database_url, clock=clock) as stores:
+            await furnish(stores.identity, scopes=SCOPES, cities=())
+        app = build(declared, settings, clock=clock)
+        await stack.enter_async_context(lifespan(app))
+        stand = Stand(app=app, twins=twins, clock=clock, session=session)
+        await stack.enter_async_context(_door(stand, port))
+        yield House(stand=stand, issuer=issuer, declared=declared, settings=settings, clock=clock)
+
+
+def patient(declared: Declared, **fields: Any) -> Declared:
+    """The configuration with other terms for every city's bindings."""
+    if not fields:
+        return declared
+    cities = tuple(
+        replace(city, bindings=tuple(replace(each, **fields) for each in city.bindings)) for city in declared.cities
+    )
+    return replace(declared, cities=cities)
+
+
+@asynccontextmanager
+async def _door(stand: Stand, port: int) -> AsyncIterator[None]:
+    """A real socket for those who call back."""
+
+    async def forward(request: web.Request) -> web.Response:
+        body = await request.read()
+        heads = {name.lower(): value for name, value in request.headers.items() if name.lower() != "host"}
+        said = await stand.ask(request.path, method=request.method, headers=heads, body=body)
+        return web.Response(status=said.status, body=said.body)
+
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", forward)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    try:
+        yield
+    finally:
+        await runner.cleanup()
