@@ -20,6 +20,7 @@ HansaError
 │   ├── TooLate          it cannot be taken back
 │   └── Similar          reports nearby that may be about the same, to be looked at first
 ├── Unavailable          something of ours that this needs cannot be asked now             503
+│   ├── StoreDown        our own database does not answer
 │   ├── Busy             all its berths are taken
 │   ├── LedgerDown       what we accept cannot be made safe
 │   ├── CitySilent       only the city knows who takes it
@@ -144,6 +145,12 @@ class Unavailable(HansaError):
     def __init__(self, text: str = "", *, hint: Text | None = None, retry_after: float | None = 5) -> None:
         super().__init__(text, hint=hint)
         self.retry_after = retry_after
+
+
+class StoreDown(Unavailable):
+    """Our own database does not answer."""
+
+    slug = "store-down"
 
 
 class LedgerDown(Unavailable):

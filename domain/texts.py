@@ -310,6 +310,14 @@ PROBLEMS: dict[str, ProblemText] = {
             "Ask for this scope when logging in, and say what for.",
         ),
     ),
+    "store-down": ProblemText(
+        title=Text("Das Gespeicherte ist gerade nicht erreichbar", "What is kept cannot be reached right now"),
+        meaning=Text(
+            "Die Datenbank des Gateways antwortet nicht. Geändert wurde nichts.",
+            "The gateway's database does not answer. Nothing was changed.",
+        ),
+        remedy=Text("Versuchen Sie es nach `Retry-After` noch einmal.", "Try again after `Retry-After`."),
+    ),
     "identity-down": ProblemText(
         title=Text("Das Token kann gerade nicht geprüft werden", "The token cannot be checked right now"),
         meaning=Text(
@@ -432,6 +440,16 @@ MISTAKES: dict[str, Text] = {
     "id-unknown-city": Text(
         "Die Kennung nennt eine Stadt, die es hier nicht gibt: {city}.", "The id names a city that is not here: {city}."
     ),
+    "url-unreadable": Text(
+        "Muss eine Adresse wie https://app.example/hansa sein: ASCII (Umlaute im Namen als xn--…), ohne Fragment.",
+        "Must be an address like https://app.example/hansa: ASCII (other letters of a name as xn--…), without a fragment.",
+    ),
+    "url-not-https": Text("Muss mit https:// beginnen.", "Must begin with https://."),
+    "url-with-credentials": Text(
+        "Darf weder Benutzer noch Kennwort enthalten: Wir weisen uns mit der Signatur aus.",
+        "May hold neither user nor password: the signature says who we are.",
+    ),
+    "url-private": Text("Liegt nicht im öffentlichen Internet.", "Does not lie in the public internet."),
     "cursor-broken": Text(
         "Dieser Zeiger stammt nicht von hier oder ist beschädigt.", "This cursor is not from here, or it is damaged."
     ),
@@ -476,6 +494,18 @@ HINTS: dict[str, Text] = {
     "token-without-citizen": Text(
         "Dieses Token steht für die App selbst und für niemanden sonst.",
         "This token stands for the app itself and for nobody else.",
+    ),
+    "token-of-citizen": Text(
+        "Das darf nur die App selbst: Holen Sie ein Token mit `client_credentials`.",
+        "Only the app itself may do this: get a token with `client_credentials`.",
+    ),
+    "webhooks-full": Text(
+        "Eine App hat höchstens zehn Webhooks. Löschen Sie einen oder nehmen Sie in einen mehr Themen auf.",
+        "An app has ten webhooks at most. Delete one, or give one more topics.",
+    ),
+    "ping-soon": Text(
+        "Höchstens ein Ping in der Minute; sehen Sie nach, was aus dem letzten wurde.",
+        "One ping a minute at most; see what became of the last one.",
     ),
     "token-other-city": Text(
         "Erlaubt ist dies nur in den Städten, die das Token unter `hansa_cities` nennt.",

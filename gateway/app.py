@@ -21,6 +21,7 @@ from gateway.edge.asgi import ASGI
 from gateway.edge.shelf import Shelf
 from gateway.front import edge, shelved
 from gateway.http.filing import Counter, no_counter
+from gateway.http.hook_wishes import Subscriptions
 from gateway.http.paths import paths
 from gateway.http.routes import House
 from gateway.http.surface import VERSION, described, surface
@@ -28,6 +29,8 @@ from gateway.intake.scan import Scan, scan_of
 from gateway.tokens import Tokens, tokens_of
 from gateway.watch import late, planned, telemetry, traced, watched
 from gateway.world import World, opened
+from storage.errors import StorageError
+from storage.hooks_ports import Hooks
 from storage.keyring import Keyring
 from telemetry.availability import Availability
 from telemetry.logs import write_to
@@ -118,7 +121,14 @@ def _house(
         explains=settings.profile == "sandbox",
         examples=examples(),
         access=tokens.access if tokens else None,
+        subscriptions=Subscriptions(hooks=lambda: _hooks(worlds), plain=settings.profile == "sandbox"),
     )
+
+
+def _hooks(worlds: Sequence[World]) -> Hooks:
+    if not worlds or worlds[0].seal is None:
+        raise StorageError("webhooks are not open")
+    return worlds[0].stores.hooks(worlds[0].seal)
 
 
 def counter_of(world: World, scan: Scan | None) -> Counter:

@@ -15,20 +15,29 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from socket import gethostname
 from typing import Literal
+from urllib.parse import urlsplit
 
 from config.load import load, shipped
 from config.model import Declared, Settings
 from config.settings import read_settings
 from domain.cases import Case, Outcome
 from domain.when import Clock, now
+from gateway.assemble import LOOPBACK
 from gateway.federation.book import Act
 from gateway.intake.desk import Desk, Works
+from gateway.intake.dispatch import Dispatch
 from gateway.intake.engine import Runner, configured, databases, launched
 from gateway.intake.flow import Flow
+from gateway.intake.notify import Deliveries
 from gateway.intake.payload import Payload
+from gateway.intake.readers import readers
 from gateway.intake.receipts import Receipts, claims_of
 from gateway.intake.steps import Steps
-from gateway.world import opened
+from gateway.intake.target import Endpoints
+from gateway.world import World, opened
+from storage.accounts import Identity
+from storage.errors import StorageError
+from storage.open import open_identity
 from telemetry.logs import write_to
 
 log = logging.getLogger("hansa.intake")
@@ -66,13 +75,46 @@ async def working(
         works = Works(ledger=world.ledger, book=lambda: world.book, clock=clock, sign=sign, token=token)
         configured(worker=worker, database_url=databases(settings.database_url, settings.state))
         flow = Flow(Steps(Desk(works)), told)
-        async with launched(flow, world.book):
-            running = asyncio.ensure_future(Runner(world.ledger, flow, worker=worker, clock=clock).work())
+        async with (
+            open_identity(state=settings.state, database_url=settings.database_url, clock=clock) as accounts,
+            launching(flow, world, deliveries_of(declared, settings, world, accounts.identity, clock)) as deliveries,
+        ):
+            work = (
+                Runner(world.ledger, flow, worker=worker, clock=clock).work(),
+                deliveries.follow(world.ledger.changes),
+                deliveries.watch(),
+            )
+            running = asyncio.gather(*work)
             try:
                 yield
             finally:
                 running.cancel()
                 await asyncio.gather(running, return_exceptions=True)
+
+
+@asynccontextmanager
+async def launching(flow: Flow, world: World, deliveries: Deliveries) -> AsyncIterator[Deliveries]:
+    """DBOS with both kinds of workflow."""
+    deliveries.register()
+    async with launched(flow, world.book):
+        await deliveries.start()
+        yield deliveries
+
+
+def deliveries_of(declared: Declared, settings: Settings, world: World, identity: Identity, clock: Clock) -> Deliveries:
+    """What tells apps of changes; in the sandbox at http and on this machine, too."""
+    if world.seal is None:
+        raise StorageError("there is no seal")
+    hooks, sandbox = world.stores.hooks(world.seal), settings.profile == "sandbox"
+    endpoints = Endpoints(
+        world.engine,
+        origin=urlsplit(settings.resource).hostname or "",
+        user_agent=f"Hansa-Gateway/0.1 (+{declared.contact.url or declared.contact.email or ''})",
+        network=LOOPBACK if sandbox else (),
+        plain=sandbox,
+    )
+    dispatch = Dispatch(hooks=hooks, endpoints=endpoints, source=settings.resource, clock=clock)
+    return Deliveries(hooks=hooks, dispatch=dispatch, readers=readers(identity), clock=clock)
 
 
 def worker_name(settings: Settings) -> str:

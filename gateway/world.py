@@ -142,9 +142,10 @@ async def opened(
             if purge is not None:
                 acts = {"purge": purging(book, stores.cache, purge)}
                 background.start(follow(stores.orders, acts, since=await stores.orders.last()))
-            ledger = seal = None
-            if any(source.act for source in book.sources):
-                seal = seal_of(settings)
+            takes = any(source.act for source in book.sources)
+            seal = seal_of(settings) if takes or tokens is not None else None
+            ledger = None
+            if takes and seal is not None:
                 ledger = await stack.enter_async_context(
                     open_ledger(state=settings.state, database_url=settings.database_url, seal=seal, clock=clock)
                 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from domain.when import Clock
 from storage.accounts import Identity, Volatile
 from storage.cases import Ledger
 from storage.errors import StorageError
+from storage.hooks_ports import Hooks
 from storage.memory import MemoryCache
 from storage.ports import Cache, Keys, Memory, Orders, ReceiptKeys, Sealing
 
@@ -35,6 +36,8 @@ class Stores:
     memory: Memory
     keys: Keys
     orders: Orders
+    hooks: Callable[[Sealing], Hooks]
+    """The webhooks, under the seal of this installation."""
     receipt_keys: ReceiptKeys
 
 
@@ -60,6 +63,7 @@ async def open_stores(*, state: Path, database_url: str | None, cache_bytes: int
             memory=_memory(engine, thread),
             keys=_keys(engine, thread),
             orders=_orders(engine, thread),
+            hooks=lambda seal: _hooks(engine, thread, seal),
             receipt_keys=_receipt_keys(engine, thread),
         )
 
@@ -147,6 +151,12 @@ def _orders(engine: Engine, thread: Executor) -> Orders:
     from storage.orders import DurableOrders
 
     return DurableOrders(engine, thread)
+
+
+def _hooks(engine: Engine, thread: Executor, seal: Sealing) -> Hooks:
+    from storage.hooks import DurableHooks
+
+    return DurableHooks(engine, thread, seal=seal)
 
 
 def _receipt_keys(engine: Engine, thread: Executor) -> ReceiptKeys:

@@ -24,6 +24,7 @@ from gateway.federation.question import Question
 from gateway.http import query as queries
 from gateway.http.asked import AskedRoute
 from gateway.http.explain import explained, trail
+from gateway.http.hook_wishes import Subscriptions
 from gateway.http.render import Frame, Rendered, item_answer, page_answer, row_dict
 from gateway.http.scoped import Access, demand, need
 from gateway.http.shapes import ProblemShape, item_shape, one_shape, page_shape
@@ -44,6 +45,8 @@ class House:
     """Operation → example answer."""
     access: Access | None = None
     """How tokens are dealt with; None: none are taken."""
+    subscriptions: Subscriptions | None = None
+    """How webhooks are dealt with; None: there are none."""
 
 
 def language_of(request: Request) -> Language:

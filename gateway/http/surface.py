@@ -18,6 +18,7 @@ from gateway.http.callbacks import add_callbacks
 from gateway.http.events import add_events
 from gateway.http.filing import Counter, add_filing, no_counter
 from gateway.http.health import add_health
+from gateway.http.hooks import add_hooks
 from gateway.http.me import add_me
 from gateway.http.mine import add_mine
 from gateway.http.pages import add_pages
@@ -65,6 +66,8 @@ def surface(
         add_me(app, house, house.access)
         add_filing(app, house, house.access, counter)
         add_mine(app, house, house.access, counter)
+        if house.subscriptions:
+            add_hooks(app, house, house.access, house.subscriptions)
         add_protected(app, house.access, cache(lambda: tuple(scopes_of(app))))
     add_events(app, house, house.access, counter)
     add_callbacks(app, house, counter)
@@ -100,6 +103,7 @@ def described(app: FastAPI, public_url: str | None, issuer: str | None = None) -
         summary="One API for every city.",
         description=ABOUT,
         routes=app.routes,
+        webhooks=app.webhooks.routes,
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         servers=[{"url": public_url or "/", "description": "This gateway"}],
         tags=[
@@ -119,14 +123,16 @@ def described(app: FastAPI, public_url: str | None, issuer: str | None = None) -
                 "name": "me",
                 "description": "What a citizen asked her cities for, and what she allows apps; needs her token.",
             },
+            {"name": "webhooks", "description": "What happens, sent to apps that want to hear of it."},
             {"name": "events", "description": "What happens, as it happens."},
             {"name": "callbacks", "description": "For the cities' back-ends."},
             {"name": "health", "description": "For whoever runs it."},
         ],
     )
-    for path in document["paths"].values():
+    for path in (*document["paths"].values(), *document.get("webhooks", {}).values()):
         for operation in path.values():
-            operation["responses"].pop("422", None)  # ours is a 400 that names the parameter
+            if "HTTPValidationError" in str(operation["responses"].get("422")):
+                del operation["responses"]["422"]  # ours is a 400 that names the parameter
             for response in operation["responses"].values():
                 if problems.MEDIA_TYPE in response.get("content", {}):
                     response["content"].pop("application/json", None)  # the framework adds it beside

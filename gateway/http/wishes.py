@@ -44,19 +44,31 @@ _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u20
 
 def wish_of(resource: Resource, data: Mapping[str, Any]) -> Any:
     """The dataclass that `resource` accepts, from a JSON object. Raises Unprocessable with every mistake, at most 20 of them."""
-    model = wish_model(resource)
+    return fitted(_accepted(resource), data)
+
+
+def fitted(wish: type, data: Mapping[str, Any]) -> Any:
+    """That dataclass, from a JSON object; raises as `wish_of`."""
+    model = _model(wish)
     try:
         asked = model.model_validate(dict(data))
     except ValidationError as wrong:
         errors = wrong.errors(include_url=False, include_input=False)
         found = {(each.name, each.code): each for each in mistakes_of(cast(Sequence[Mapping[str, Any]], errors), model)}
         raise Unprocessable(*list(found.values())[:MISTAKES_SHOWN]) from None
-    return _made(_accepted(resource), asked)
+    return _made(wish, asked)
 
 
 def wish_model(resource: Resource) -> type[BaseModel]:
     """The model of what `resource` accepts, named like its dataclass."""
     return _model(_accepted(resource))
+
+
+def body_of(wish: type) -> dict[str, Any]:
+    """The OpenAPI member that says a request brings this as JSON; its dataclass has none inside it."""
+    return {
+        "requestBody": {"required": True, "content": {"application/json": {"schema": _model(wish).model_json_schema()}}}
+    }
 
 
 def _accepted(resource: Resource) -> type:

@@ -21,6 +21,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 import storage.migrations.run
 from storage.database import open_engine, plain_words
+from storage.hooks_tables import METADATA as HOOKS
 from storage.identity_tables import METADATA as IDENTITY
 from storage.keys import METADATA as KEYS
 from storage.learnt import METADATA as LEARNT
@@ -124,7 +125,7 @@ def test_the_code_knows_the_tables(place: Place) -> None:
     with place.engine() as engine:
         migrate(engine)
         both = MetaData()
-        for known in (KEYS, LEARNT, IDENTITY, ORDERS, RECEIPT_KEYS):
+        for known in (KEYS, LEARNT, IDENTITY, ORDERS, RECEIPT_KEYS, HOOKS):
             for table in known.tables.values():
                 table.to_metadata(both)
         with engine.begin() as connection:

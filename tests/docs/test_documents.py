@@ -18,7 +18,7 @@ from tests.static.tree import ROOT, name_of
 
 WRITTEN = [path for path in documents() if GENERATED not in path.parents]
 FOLLOWED = [path for path in WRITTEN if any(block.language == "sh" for block in blocks(path.read_text("utf-8")))]
-LANGUAGES = {"sh", "json", "yaml", "text", "http", "python", "csv"}
+LANGUAGES = {"sh", "json", "yaml", "text", "http", "python", "ts", "csv"}
 NOT_RUN = 2
 """Blocks nobody runs, in all documents together. It may only shrink."""
 

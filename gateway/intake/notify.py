@@ -1,0 +1,150 @@
+"""Webhooks: who hears of a change, and every event's way to its endpoint. Durable: what is queued survives every crash.
+
+A row in the store is the promise that an event is delivered, or tried for a day; DBOS does the trying. One workflow is
+one attempt, named after delivery, round and attempt, so that it exists once however often it is asked for; a failed one
+enqueues the next with a delay. None sleeps: a dead endpoint holds no place in the queue, and no workflow is so old that it
+knew other code. Delivery is at least once: a process that dies between the answer and the note of it sends again, with
+the same id.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from datetime import timedelta
+from secrets import token_hex
+from typing import Any
+
+from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
+
+from domain.cases import Change
+from domain.when import Clock
+from gateway.intake.dispatch import DEAD, MOST, Dispatch, draft
+from gateway.intake.events import SOURCE, case_event, packed, source_event, topic_of, type_of
+from gateway.intake.readers import Readers
+from storage.errors import StorageError
+from storage.hooks_ports import Delivery, Hooks
+
+log = logging.getLogger("hansa.webhooks")
+
+QUEUE = "webhooks"
+AT_ONCE = 2
+"""Events under way to one webhook at the same time."""
+POLL = 0.25
+"""Seconds between two looks into the queue: with `AT_ONCE` it bounds what one webhook gets in a second."""
+KEPT = timedelta(days=30)
+"""How long the log of deliveries goes back."""
+BATCH = 200
+
+STORE_SECONDS = 1.0
+"""Before a store that failed is asked again."""
+
+Changes = Callable[[int], Awaitable[Sequence[Change]]]
+"""The feed after a number, in order: `Ledger.changes`."""
+Deliver = Callable[[str, str, int, int], Coroutine[Any, Any, None]]
+"""From delivery, webhook, round and number of the attempt."""
+
+
+class Deliveries:
+    """Everything that is on its way to apps."""
+
+    def __init__(self, *, hooks: Hooks, dispatch: Dispatch, readers: Readers, clock: Clock) -> None:
+        self._hooks = hooks
+        self._dispatch = dispatch
+        self._readers = readers
+        self._clock = clock
+        self._deliver: Deliver | None = None
+
+    def register(self) -> None:
+        """Declare the workflow to DBOS; before it is launched."""
+
+        @DBOS.step(name="webhooks.attempt")
+        async def attempt(delivery: str, turn: int) -> float | None:
+            return await self._dispatch.attempt(delivery, turn)
+
+        @DBOS.workflow(name="webhooks.deliver")
+        async def deliver(delivery: str, webhook: str, turn: int, number: int) -> None:
+            wait = await attempt(delivery, turn)
+            if wait is not None:
+                await self._enqueue(delivery, webhook, turn, number + 1, wait)
+
+        self._deliver = deliver
+
+    async def start(self) -> None:
+        """Declare the queue; once DBOS is launched."""
+        await DBOS.register_queue_async(QUEUE, partition_concurrency=AT_ONCE, polling_interval_sec=POLL)
+
+    async def spread(self, change: Change) -> None:
+        """Queue it for every webhook that may hear of it. Said twice of one change, it counts once.
+
+        Call it in the order of the changes: that is the order of the numbers. Raises StorageError.
+        """
+        topic, now = topic_of(change), self._clock()
+        listening = await self._hooks.listening(None, {topic}, since=now - DEAD) if topic else ()
+        subjects = await self._readers(change) if listening else {}
+        drafts = [
+            draft(hook, f"case/{change.number}", type_of(topic), packed(case_event(change, topic, subject)), now)
+            for hook in listening
+            if topic is not None and (subject := subjects.get(hook.client)) is not None
+        ]
+        await self._send(await self._hooks.queue(drafts, most=MOST))
+
+    async def follow(self, changes: Changes, seconds: float = 0.25) -> None:
+        """Spread for ever what the feed brings, from where any process last got to; a store that fails is asked again."""
+        while True:
+            try:
+                position = await self._hooks.position()
+                found = await changes(position)
+                for change in found:
+                    await self.spread(change)
+                if found:
+                    await self._hooks.reached(found[-1].number)
+                    continue
+            except StorageError as error:
+                log.warning("webhooks hear of no changes for now: %s", error)
+                await asyncio.sleep(STORE_SECONDS)
+            await asyncio.sleep(seconds)
+
+    async def source_changed(self, source: str, city: str, state: str) -> None:
+        """Queue that a source (`essen/ebe/waste.pickups`) fares otherwise than before, for whoever wants to hear it."""
+        now = self._clock()
+        hooks = await self._hooks.listening(None, {"sources", f"sources:{city}"}, since=now - DEAD)
+        cause, event = f"source/{token_hex(8)}", packed(source_event(source, city, state, now))
+        drafts = [draft(hook, cause, SOURCE, event, now) for hook in hooks]
+        await self._send(await self._hooks.queue(drafts, most=MOST))
+
+    async def pick_up(self) -> int:
+        """Enqueue what waits in the store: pings, replays, and what a crash left between two lines. How many there were."""
+        waiting = await self._hooks.unsent(BATCH)
+        await self._send(waiting)
+        return len(waiting)
+
+    async def watch(self, seconds: float = 1.0) -> None:
+        """Pick up for ever, and let go of what is old; a store that fails is asked again."""
+        forgot = None
+        while True:
+            try:
+                now = self._clock()
+                if forgot is None or now - forgot > timedelta(hours=1):
+                    await self._hooks.forget(now - KEPT)
+                    forgot = now
+                if await self.pick_up() == BATCH:
+                    continue
+            except StorageError as error:
+                log.warning("webhooks wait for the store: %s", error)
+                await asyncio.sleep(STORE_SECONDS)
+            await asyncio.sleep(seconds)
+
+    async def _send(self, deliveries: Sequence[Delivery]) -> None:
+        for each in deliveries:
+            await self._enqueue(each.id, each.webhook, each.round, 1, None)
+        if deliveries:
+            await self._hooks.taken(deliveries)
+
+    async def _enqueue(self, delivery: str, webhook: str, turn: int, number: int, wait: float | None) -> None:
+        if self._deliver is None:
+            raise RuntimeError("register() comes first")
+        named = SetWorkflowID(f"{delivery}.{turn}.{number}")
+        with named, SetEnqueueOptions(queue_partition_key=webhook, delay_seconds=wait):
+            await DBOS.enqueue_workflow_async(QUEUE, self._deliver, delivery, webhook, turn, number)
