@@ -52,7 +52,8 @@ def states(page: Page) -> dict[str, str]:
     return {row.city: row.state for row in page.rows}
 
 
-A, B, BETWEEN = {"lat": 51.1, "lon": 6.1}, {"lat": 51.1, "lon": 6.5}, {"lat": 51.1, "lon": 6.3}
+SPOTS: tuple[dict[str, Any], ...] = ({"lat": 51.1, "lon": 6.1}, {"lat": 51.1, "lon": 6.5}, {"lat": 51.1, "lon": 6.3})
+A, B, BETWEEN = SPOTS
 """In each of the little towns, and between them."""
 
 
