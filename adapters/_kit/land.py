@@ -154,7 +154,9 @@ def _seconds(value: Any) -> float | None:
 
 def _local(value: Any) -> datetime:
     """`2026-11-20 08:12:00`, by the clock on the town hall; of the hour that comes twice the first is meant."""
-    local = datetime.strptime(needed(value), "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007 - the zone is what it leaves out
+    local = datetime.fromisoformat(needed(value))
+    if local.tzinfo is not None:
+        raise ValueError("an offset where none was due")
     return local.replace(tzinfo=BERLIN).astimezone(UTC)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -21,13 +21,13 @@ ON_A_STATE_ROAD = {"lat": "51.45", "lon": str(STATE_ROAD)}
 NOWHERE = {"lat": "52.52", "lon": "13.4"}
 
 
-def publishing(mode: str) -> Declared:
+def publishing(mode: Literal["none", "status", "text"]) -> Declared:
     """The shipped configuration with another word on what is published."""
     declared = load(shipped())
     cities = tuple(
         replace(
             city,
-            bindings=tuple(replace(b, publish=mode) if b.resource == "reports" else b for b in city.bindings),  # type: ignore[arg-type]
+            bindings=tuple(replace(b, publish=mode) if b.resource == "reports" else b for b in city.bindings),
         )
         for city in declared.cities
     )
