@@ -19,15 +19,18 @@ from domain.reports import ReportWish
 from tests.contract.stage import door_to, tools_for
 
 REFERENCE = "abcdefgh234567xy"
-PICTURE = bytes(range(256)) * 40 + b"\r\n--x--\r\n\0"
-"""Every byte there is, and what would end a part of a form."""
+PICTURE = b" \n" + bytes(range(256)) * 40 + b"\r\n--x--\r\n\0"
+"""Every byte there is, what would end a part of a form, and what a careless reader strips."""
+
+
+def picture(number: int) -> bytes:
+    """Pictures that differ, and end with what is easily lost."""
+    return PICTURE + bytes([number]) + b"\r\n"
 
 
 def photos(count: int) -> tuple[Photo, ...]:
-    """Pictures that differ."""
-    return tuple(
-        Photo(name=f"photo-{at}.jpg", kind="image/jpeg", content=PICTURE + bytes([at])) for at in range(1, count + 1)
-    )
+    """So many of them."""
+    return tuple(Photo(name=f"photo-{at}.jpg", kind="image/jpeg", content=picture(at)) for at in range(1, count + 1))
 
 
 def shipped_options(city: str) -> dict[str, Any]:

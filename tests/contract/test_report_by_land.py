@@ -22,7 +22,7 @@ from sandbox.kit import running
 from sandbox.reports_by_land import twins
 from sandbox.world import town
 from tests.contract.odd import odd_json
-from tests.contract.reporting import PICTURE, REFERENCE, Control, a_wish, do, photos, shipped_options, swallows_deeds
+from tests.contract.reporting import REFERENCE, Control, a_wish, do, photos, picture, shipped_options, swallows_deeds
 from tests.contract.stage import ESSEN, Asked, Said, ask, canned, swallows
 
 adapter = find("reports_by_land")
@@ -202,9 +202,7 @@ async def test_each_keeper_has_its_own_number_for_it(url: str, owner: Owner, cod
     [order] = await Control(url).orders()
     assert (order["owner"], order["category"], order["reference"]) == (owner.name, native, REFERENCE)
     assert (order["person"], order["text"]) == ({"email": "mia@example.org"}, wish.text)
-    assert [each["sha256"] for each in order["photos"]] == [
-        sha256(PICTURE + bytes([at])).hexdigest() for at in (1, 2, 3)
-    ]
+    assert [each["sha256"] for each in order["photos"]] == [sha256(picture(at)).hexdigest() for at in (1, 2, 3)]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from domain.reports import ReportCategory
 from sandbox.kit import running
 from sandbox.reports_by_owner import twins
 from tests.contract.odd import odd_json
-from tests.contract.reporting import PICTURE, REFERENCE, Control, a_wish, do, photos, shipped_options, swallows_deeds
+from tests.contract.reporting import REFERENCE, Control, a_wish, do, photos, picture, shipped_options, swallows_deeds
 from tests.contract.stage import NOON, Asked, Said, ask, canned, swallows
 
 adapter = find("reports_by_owner")
@@ -186,9 +186,7 @@ async def test_the_utility_confirms_at_once(url: str) -> None:
     [order] = await Control(url).orders()
     assert (order["owner"], order["reference"], order["number"]) == ("utility", REFERENCE, first.number)
     assert (order["category"], order["details"], order["text"]) == ("WM", {"menge": "Tüte"}, DUMP.text)
-    assert [each["sha256"] for each in order["photos"]] == [
-        sha256(PICTURE + bytes([at])).hexdigest() for at in (1, 2, 3)
-    ]
+    assert [each["sha256"] for each in order["photos"]] == [sha256(picture(at)).hexdigest() for at in (1, 2, 3)]
     assert {each["type"] for each in order["photos"]} == {"image/jpeg"}
     assert [each["name"] for each in order["photos"]] == ["photo-1.jpg", "photo-2.jpg", "photo-3.jpg"]
 
@@ -204,7 +202,7 @@ async def test_the_office_confirms_when_it_has_looked(url: str) -> None:
     assert (await tell(url, "ask", HOLE)).state == "confirmed"
     [order] = await Control(url).orders()
     assert (order["owner"], order["reference"], order["category"]) == ("roads", REFERENCE, "11")
-    assert [each["sha256"] for each in order["photos"]] == [sha256(PICTURE + b"\1").hexdigest()]
+    assert [each["sha256"] for each in order["photos"]] == [sha256(picture(1)).hexdigest()]
 
 
 @pytest.mark.parametrize("wish", [DUMP, HOLE], ids=["utility", "office"])
@@ -302,6 +300,8 @@ async def test_another_s_report_is_never_taken_for_ours() -> None:
     """A desk that overlooks the reference asked for and gives what it has: that is not found."""
     async with canned(said(reports={"meldungen": [{**ROW, "referenz": "z" * 16}], "weiter": None})) as stage:
         assert (await tell(stage.url, "find", DUMP)).state == "unknown"
+    async with canned(said(roads=[{**ROAD, "ref": "z" * 16}])) as stage:
+        assert (await tell(stage.url, "find", HOLE)).state == "unknown"
 
 
 @pytest.mark.parametrize(("word", "reason"), [("doppelt", "duplicate"), ("weiss_nicht", "refused")])
