@@ -32,7 +32,7 @@ class Question:
     @property
     def by_distance(self) -> bool:
         """Whether the nearest comes first."""
-        return self.resource.where is not None and getattr(self.query, "lat", None) is not None
+        return getattr(self.query, "lat", None) is not None
 
     @property
     def by_rank(self) -> bool:
