@@ -211,6 +211,7 @@ REPORT_CATEGORIES = Resource(
     fresh=timedelta(days=1),
     usable=timedelta(days=30),
     at="report-categories",
+    here=True,
     item=False,
 )
 

@@ -11,6 +11,7 @@ from typing import ClassVar, Literal
 
 from domain.bulky import Reachable
 from domain.geo import RADIUS, Point, read_radius
+from domain.when import INSTANT, read_instant
 from domain.words import Coded
 
 _DOCUMENTED: dict[str, bool] = {"use_attribute_docstrings": True}
@@ -116,7 +117,10 @@ class ReportQuery:
     """Degrees east; `lat` goes with it."""
     radius: float | None = field(default=None, metadata={"parse": read_radius, "pattern": RADIUS, "example": "500m"})
     """How far from the point, with its unit: `500m`, `2km`; at most 100 km."""
-    updated_since: datetime | None = field(default=None, metadata={"example": "2026-11-01T00:00:00+01:00"})
+    updated_since: datetime | None = field(
+        default=None,
+        metadata={"parse": read_instant, "pattern": f"^{INSTANT}$", "example": "2026-11-01T00:00:00+01:00"},
+    )
     """Only those that changed at this instant or later."""
 
 

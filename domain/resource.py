@@ -42,6 +42,8 @@ class Resource:
     search: Literal["words", "as_typed", "forgiving"] = "words"
     """How `q` finds. `words`: each of them anywhere. `as_typed`: a street from its beginning, then number, postcode, district,
     which are the `text` fields in this order. `forgiving`: names in any spelling, plural or with one typo; best match first."""
+    here: bool = False
+    """True when `lat` and `lon` say what the question is about rather than how to sort: a city they do not lie in is not asked."""
     household: bool = False
     """True when the question is about a household and must name its address."""
     ids: Literal["qualified", "city", "path", "native"] = "qualified"

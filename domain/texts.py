@@ -47,6 +47,14 @@ NOTES: dict[str, Text] = {
         "Keine der gewählten Städte wurde gefragt; die Zeilen nennen den Grund.",
         "None of the chosen cities was asked; the rows say why.",
     ),
+    "not-here": Text(
+        "Der Punkt liegt nicht in dieser Stadt; sie ist dort nicht zuständig.",
+        "The point does not lie in this city; it is not responsible there.",
+    ),
+    "responsible-elsewhere": Text(
+        "An diesem Punkt ist nicht die Stadt zuständig, sondern: {body}.",
+        "At this point it is not the city that is responsible, but: {body}.",
+    ),
 }
 
 PROBLEMS: dict[str, ProblemText] = {

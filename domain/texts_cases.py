@@ -28,6 +28,9 @@ REASONS: Mapping[str, Text] = {
     "ordered-already": Text("Dafür gibt es schon einen Auftrag.", "There is an order for this already."),
     "not-responsible": Text("Die Stadt ist dafür nicht zuständig.", "The city is not responsible for this."),
     "incomplete": Text("Der Stadt fehlen Angaben.", "The city misses some details."),
+    "urgent": Text(
+        "Das kann nicht auf ein Formular warten. Rufen Sie an.", "This cannot wait for a form. Please call."
+    ),
     "duplicate": Text("Das ist der Stadt schon gemeldet.", "The city knows of this already."),
     "undeliverable": Text("Die Nachricht an die Stadt kam zurück.", "The message to the city came back."),
     "too-late": Text("Dafür ist es zu spät.", "It is too late for that."),

@@ -31,6 +31,8 @@ QUESTIONS: Mapping[str, Mapping[str, str]] = {
         "open_at": NOON,
     },
     "mobility.vehicles": {"city": "essen", "kind": "scooter", "limit": "1"},
+    "report.categories": {"lat": "51.4582", "lon": "7.0158", "category": "illegal_dump"},
+    "reports": {"city": "essen", "status": "in_progress", "limit": "1"},
 }
 """What to ask where the first item of one city is not telling enough."""
 

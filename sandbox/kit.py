@@ -24,6 +24,7 @@ __all__ = ["CLOCK", "STATE", "Clock", "Handler", "Twin", "every_twin", "running"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 STATE = web.AppKey("state", object)
 BACKLOG = 1024
+MOST_BYTES = 64 * 2**20  # of one request: three photos in base64, and then some
 GRACE = 0.1  # seconds a handler may go on when the twin stops: a slow fault must not hold up the end
 
 
@@ -95,7 +96,7 @@ def _listening(wanted: str, otherwise: str) -> socket.socket:
 
 
 def _application(twin: Twin) -> web.Application:
-    app = web.Application(middlewares=[explain_bad_fields, keep_journal, inflict])
+    app = web.Application(client_max_size=MOST_BYTES, middlewares=[explain_bad_fields, keep_journal, inflict])
     app[CLOCK], app[STATE], app[FAULTY], app[CALLS] = Clock(), twin.state(), Faulty(), deque(maxlen=CAPACITY)
     app.add_routes([*clock_routes(), *fault_routes(), *journal_routes(), *twin.routes])
 

@@ -68,7 +68,7 @@ def _needs_one(names: Iterable[str]) -> Mistake:
 def _position(query: Any, book: Book) -> Iterator[Mistake]:
     if not hasattr(query, "lat"):
         return
-    lat, lon, radius = query.lat, query.lon, query.radius
+    lat, lon, radius = query.lat, query.lon, getattr(query, "radius", None)
     if (lat is None) != (lon is None):
         yield _needs("lat", "lon") if lon is None else _needs("lon", "lat")
     elif radius is not None and lat is None:

@@ -44,15 +44,15 @@ class Held:
         return found[0] if len(found) == 1 else sorted({place for places in found for place in places})
 
     def between(self, name: str, first: Any, last: Any) -> Sequence[int]:
-        """Those whose field lies between, both included."""
+        """Those whose field lies between, both included; never those that have nothing there."""
         known = self._whens.get(name)
         if known is None:
             values = [getattr(record.model, name) for record in self.records]
-            known = self._whens[name] = (values, all(before <= after for before, after in pairwise(values)))
+            known = self._whens[name] = (values, _ascending(values))
         values, ascending = known
         if ascending:
             return range(bisect_left(values, first), bisect_right(values, last))
-        return [place for place, value in enumerate(values) if first <= value <= last]
+        return [place for place, value in enumerate(values) if value is not None and first <= value <= last]
 
     def spots(self, name: str) -> list[Spot | None]:
         """Where each record is."""
@@ -73,6 +73,10 @@ class Held:
         spots = self.spots(name)
         band = places[bisect_left(latitudes, south) : bisect_right(latitudes, north)]
         return sorted(place for place in band if (spot := spots[place]) is not None and west <= spot[0] <= east)
+
+
+def _ascending(values: Sequence[Any]) -> bool:
+    return None not in values and all(before <= after for before, after in pairwise(values))
 
 
 def _plain(value: Any) -> Any:

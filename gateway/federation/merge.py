@@ -264,6 +264,7 @@ def _outside(covers: Window | None, plan: Plan) -> bool:
 
 def _row_left(left: Left, plan: Plan) -> Row:
     resource = plan.question.resource.name
+    outside = left.state == "skipped" and plan.question.resource.here  # nothing else skips a source of such a resource
     return Row(
         id=left.source.id if left.source else f"{left.city}/-/{resource}",
         city=left.city,
@@ -271,7 +272,7 @@ def _row_left(left: Left, plan: Plan) -> Row:
         provider=left.provider,
         source=left.source,
         state=left.state,
-        notes=() if plan.asks else (Note(slug="nothing-asked"),),
+        notes=() if plan.asks else (Note(slug="not-here" if outside else "nothing-asked"),),
         problem="source-paused" if left.state == "paused" else None,
     )
 

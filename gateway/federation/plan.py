@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.errors import BadQuestion, Mistake, SourceError
 from domain.exchange import Call, Household, Note
-from domain.geo import around
+from domain.geo import Box, around, point
 from domain.typed import postcode_in
 from domain.when import Clock, civic_day
 from gateway.federation.area import Keyed
@@ -95,7 +95,8 @@ def _ask(source: Source, question: Question, book: Book, homes: tuple[Lookup, ..
     kinds = getattr(query, "kind", ())
     if kinds and source.holds is not None and source.holds.isdisjoint(kinds):
         return None
-    if not _reaches(query, book.towns[source.city].bounds):
+    bounds = book.towns[source.city].bounds
+    if not _reaches(query, bounds) or (question.resource.here and not _holds(query, bounds)):
         return None
     typed = postcode_in(getattr(query, "q", None) or "") if question.resource.search == "as_typed" else None
     if typed and not book.towns[source.city].has_postcode(typed):
@@ -129,6 +130,10 @@ def _reaches(query: Any, bounds: Any) -> bool:
     if getattr(query, "radius", None) is not None:
         return bool(bounds.overlaps(_around(query.lat, query.lon, query.radius)))
     return True
+
+
+def _holds(query: Any, bounds: Box) -> bool:
+    return query.lat is None or query.lon is None or point(query.lat, query.lon) in bounds
 
 
 _around = lru_cache(maxsize=16)(around)  # asked again for each source of one question

@@ -70,7 +70,7 @@ def sift(resource: Resource, query: Any) -> Sift:
 
 
 def _grounded(resource: Resource, query: Any) -> Callable[[Held], Sequence[Found]]:
-    narrows = [*_equalities(resource, query), *_window(resource, query)]
+    narrows = [*_equalities(resource, query), *_window(resource, query), *_since(query)]
     lat, lon, radius = (getattr(query, name, None) for name in ("lat", "lon", "radius"))
     where, edges = resource.where, _edges(query, lat, lon, radius)
     if where is None or (lat is None and edges is None):
@@ -144,3 +144,9 @@ def _window(resource: Resource, query: Any) -> Iterator[Narrow]:
         first = query.from_ or datetime.min.replace(tzinfo=UTC)
         last = query.to - MOMENT if query.to is not None else datetime.max.replace(tzinfo=UTC)
         yield partial(Held.between, name=resource.when, first=first, last=last)
+
+
+def _since(query: Any) -> Iterator[Narrow]:
+    since = getattr(query, "updated_since", None)
+    if since is not None:
+        yield partial(Held.between, name="updated_at", first=since, last=datetime.max.replace(tzinfo=UTC))
