@@ -62,6 +62,7 @@ VIOLATIONS = (
     Violation("door-redis", "storage/violation.py", "redis.asyncio"),
     Violation("door-authlib", "gateway/http/violation.py", "authlib.jose"),
     Violation("door-telemetry", "gateway/edge/violation.py", "opentelemetry.trace"),
+    Violation("door-mail", "gateway/http/violation.py", "aiosmtplib"),
     Violation("door-workflows", "gateway/http/violation.py", "dbos"),
     Violation("door-hours", "gateway/federation/violation.py", "opening_hours"),
     Violation("door-terminal", "gateway/http/violation.py", "rich.table"),
