@@ -4,8 +4,6 @@ import base64
 import hashlib
 import hmac
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
 from uuid import uuid4
 
 from sandbox.mailbox import Kept
@@ -26,15 +24,17 @@ def notification(letter: Kept, *, status: str, action: str) -> bytes:
         ("text/rfc822-headers", headers),
     ]
     body = "".join(f"--{boundary}\r\nContent-Type: {kind}\r\n\r\n{text}\r\n" for kind, text in parts)
-    message = EmailMessage(policy=SMTP)
-    message["From"] = "MAILER-DAEMON@mail.twin"
-    message["To"] = letter.sender
-    message["Subject"] = "Undelivered Mail Returned to Sender"
-    message["Auto-Submitted"] = "auto-replied"
-    message["Message-ID"] = f"<{uuid4().hex}@mail.twin>"
-    message["MIME-Version"] = "1.0"
-    message["Content-Type"] = f'multipart/report; report-type=delivery-status; boundary="{boundary}"'
-    return message.as_bytes().rstrip() + b"\r\n\r\n" + body.encode() + f"--{boundary}--\r\n".encode()
+    head = {
+        "From": "MAILER-DAEMON@mail.twin",
+        "To": letter.sender,
+        "Subject": "Undelivered Mail Returned to Sender",
+        "Auto-Submitted": "auto-replied",
+        "Message-ID": f"<{uuid4().hex}@mail.twin>",
+        "MIME-Version": "1.0",
+        "Content-Type": f'multipart/report; report-type=delivery-status; boundary="{boundary}"',
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
+    return f"{lines}\r\n{body}--{boundary}--\r\n".encode()
 
 
 def signed(body: bytes, secret: str, at: datetime) -> dict[str, str]:

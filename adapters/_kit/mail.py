@@ -19,6 +19,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
+from aiosmtplib.protocol import SMTPProtocol
 from aiosmtplib.response import SMTPResponse
 
 from adapters._kit.http import Door
@@ -130,7 +131,8 @@ async def _talk(
         if relay.user is not None and relay.password is not None and relay.tls != "none":
             await smtp.login(relay.user, relay.password)
         await _addressed(smtp, letter)
-        said = await _written(smtp, letter.content, last)
+        protocol, writer = await _opened(smtp)
+        said = await _written(protocol, writer, letter.content, last)
         with suppress(SMTPException, OSError):
             await smtp.quit()
         return _words(said)
@@ -148,8 +150,8 @@ async def _addressed(smtp: SMTP, letter: Letter) -> None:
     await smtp.rcpt(letter.recipient, options=["NOTIFY=FAILURE,DELAY"] if notified else None)
 
 
-async def _written(smtp: SMTP, content: bytes, last: Callable[[], Awaitable[None]]) -> SMTPResponse:
-    """DATA, the whole text, and only when it has left us the final dot."""
+async def _opened(smtp: SMTP) -> tuple[SMTPProtocol, asyncio.StreamWriter]:
+    """DATA, and what its text is written to. The writer must outlive the connection: it closes it when it goes."""
     started = await smtp.execute_command(b"DATA")
     protocol, transport = smtp.protocol, smtp.transport
     if started.code != 354:
@@ -157,10 +159,16 @@ async def _written(smtp: SMTP, content: bytes, last: Callable[[], Awaitable[None
     if protocol is None or not isinstance(transport, asyncio.WriteTransport):
         raise SourceDown("the connection broke before the text")
     transport.set_write_buffer_limits(high=0)
-    writer = asyncio.StreamWriter(transport, protocol, None, asyncio.get_running_loop())
+    return protocol, asyncio.StreamWriter(transport, protocol, None, asyncio.get_running_loop())
+
+
+async def _written(
+    protocol: SMTPProtocol, writer: asyncio.StreamWriter, content: bytes, last: Callable[[], Awaitable[None]]
+) -> SMTPResponse:
+    """The whole text, and only when it has left us the final dot."""
     writer.write(_DOT.sub(b"..", content if content.endswith(b"\r\n") else content + b"\r\n"))
     await writer.drain()
-    if not smtp.is_connected:
+    if not protocol.is_connected:
         raise SourceDown("the connection broke in the text")
     await last()
     said = await protocol.execute_command(b".")
