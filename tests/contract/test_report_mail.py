@@ -97,7 +97,7 @@ async def desk(
     memory = Notebook()
     async with Engine(resolve=here) as engine:
         door = engine.door(Reach(origins=frozenset(), network=network, ca=ca, user_agent="hansa-test"))
-        made = {"resource": "reports", "door": door, "options": OPTIONS | options, "memory": memory}
+        made: dict[str, Any] = {"resource": "reports", "door": door, "options": OPTIONS | options, "memory": memory}
         yield Desk(tools=tools_for(report_mail, url, **made), memory=memory)
 
 
@@ -221,7 +221,7 @@ async def test_a_password_is_told_over_tls_alone() -> None:
     """`smtp://` is upgraded before anything is said; the certificate is that of the host's name, and only then we log in."""
     authority = (TLS / "authority.pem").read_bytes()
     offers = {"EHLO": b"250-post\r\n250-STARTTLS\r\n250 AUTH PLAIN", "STARTTLS": b"220 go on", "AUTH": b"235 welcome"}
-    known = {"user": "hansa", "password": "geheim", "ca": authority}
+    known: dict[str, Any] = {"user": "hansa", "password": "geheim", "ca": authority}
     async with post(offers, upgrade=certified()) as it, desk(f"smtp://city.example:{it.port}", **known) as here:
         assert (await here.do()).state == "placed"
     assert it.encrypted
@@ -251,7 +251,7 @@ async def test_a_certificate_that_does_not_fit_ends_it(scheme: str, host: str, c
     """Another name, or an authority nobody trusts: the source is down, and the letter was not shown."""
     trusted = (TLS / ca).read_bytes() if ca else None
     offers = {"EHLO": b"250-post\r\n250 STARTTLS", "STARTTLS": b"220 go on"}
-    tls = {"tls": certified()} if scheme == "smtps" else {"upgrade": certified()}
+    tls: dict[str, Any] = {"tls": certified()} if scheme == "smtps" else {"upgrade": certified()}
     async with post(offers, **tls) as it, desk(f"{scheme}://{host}:{it.port}", ca=trusted) as here:
         with pytest.raises(SourceDown):
             await here.do()
