@@ -78,12 +78,13 @@ def twins() -> list[Twin]:
 
 
 async def _services(request: web.Request) -> web.Response:
-    rows: list[dict[str, object]] = [
-        {"service_code": code, "service_name": name, "description": None, "metadata": False, "type": "realtime"}
-        | {"keywords": "", "group": group}
-        for code, (name, group) in SERVICES.items()
-    ]
+    rows = [_service(code, *SERVICES[code]) for code in SERVICES]
     return _said(request, [] if request["empty"] else rows, ("services", "service"))
+
+
+def _service(code: str, name: str, group: str) -> dict[str, object]:
+    row: dict[str, object] = {"service_code": code, "service_name": name, "description": None, "group": group}
+    return row | {"metadata": False, "type": "realtime", "keywords": ""}
 
 
 async def _requests(request: web.Request) -> web.Response:
