@@ -90,8 +90,4 @@ def check(settings: Settings, out: Console) -> None:
 
 def twins_of(declared: Declared) -> Mapping[str, str]:
     """Every twin the configuration names, at an address nobody answers: whether they exist is seen at start."""
-    return {each.twin: _nowhere(each.url) for city in declared.cities for each in city.bindings if each.twin}
-
-
-def _nowhere(url: str) -> str:
-    return NOWHERE.replace("http", "smtp") if url.startswith("smtp") else NOWHERE
+    return {binding.twin: NOWHERE for city in declared.cities for binding in city.bindings if binding.twin}
