@@ -47,7 +47,7 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
             "HANSA_LIMITS": "on",
             "HANSA_TRUSTED_PROXIES": "10.0.0.0/8, fd00::/8,192.0.2.7",
             "HANSA_CONFIG": str(tmp_path),
-            "HANSA_TWINS": '{"abfallio/essen": "http://127.0.0.1:9001/"}',
+            "HANSA_TWINS": '{"abfallio/essen": "http://127.0.0.1:9001/", "post": "smtp://127.0.0.1:25"}',
             "HANSA_METRICS_PORT": "9464",
             "HANSA_METRICS_HOST": "0.0.0.0",
             "HANSA_METRICS_FOLDER": str(tmp_path),
