@@ -20,6 +20,7 @@ from auth.server.pages import render
 from auth.server.routes import respond
 from auth.server.site import Clock, Site
 from auth.server.web import MOST_BYTES, Answer, Asked
+from auth.upstream.vault import Vault
 from storage.accounts import Identity, Volatile
 
 log = logging.getLogger("hansa.identity")
@@ -39,6 +40,8 @@ class Works:
     identity: Identity
     volatile: Volatile
     broker: Broker
+    vault: Vault | None = None
+    """Seals what cities give for acting there; None: nothing is kept."""
 
 
 Opening = Callable[[], AbstractAsyncContextManager[Works]]
@@ -108,6 +111,7 @@ def house_of(site: Site, works: Works, keys: Keys, clock: Clock) -> House:
         keys=keys,
         clock=clock,
         render=render,
+        vault=works.vault,
     )
 
 

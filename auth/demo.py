@@ -16,6 +16,33 @@ from storage.accounts import App, Changes, Identity, Organisation
 ORGANISATION = "demo"
 APP, MACHINE = "muell-wecker", "demo-machine"
 KEY_FILE = "demo-machine.jwk"
+PURPOSES = {
+    "openid": {
+        "de": "Damit Sie sich nicht jedes Mal neu einrichten müssen.",
+        "en": "So that you need not set everything up again each time.",
+    },
+    "grants:read": {
+        "de": "Damit Sie in der App sehen, was Sie ihr erlaubt haben.",
+        "en": "So that the app can show you what you have allowed.",
+    },
+    "waste:write": {
+        "de": "Damit Sie aus der App heraus Sperrmüll bestellen und wieder abbestellen.",
+        "en": "So that you can order a bulky waste collection from the app, and cancel it.",
+    },
+    "waste:read": {
+        "de": "Damit die App Sie auch an Abholungen erinnert, die Sie woanders bestellt haben.",
+        "en": "So that the app reminds you of collections you ordered elsewhere, too.",
+    },
+    "reports:write": {
+        "de": "Damit Sie wilden Müll melden können, während Sie davorstehen.",
+        "en": "So that you can report a dump while you stand in front of it.",
+    },
+    "reports:read": {
+        "de": "Damit Sie sehen, was aus Ihren Meldungen geworden ist.",
+        "en": "So that you see what has become of your reports.",
+    },
+}
+"""What the demo app asks for, and what it says it wants it for."""
 
 
 async def settle(identity: Identity, site: Site, demo: str | None, state: Path, now: datetime) -> None:
@@ -35,17 +62,8 @@ def _app(site: Site, demo: str, now: datetime) -> App:
         name="Müll-Wecker",
         redirect_uris=(f"{demo}/back",),
         post_logout_redirect_uris=(f"{demo}/",),
-        scopes=tuple(scope for scope in site.scopes if scope in {"openid", "grants:read"}),
-        purposes={
-            "openid": {
-                "de": "Damit Sie sich nicht jedes Mal neu einrichten müssen.",
-                "en": "So that you need not set everything up again each time.",
-            },
-            "grants:read": {
-                "de": "Damit Sie in der App sehen, was Sie ihr erlaubt haben.",
-                "en": "So that the app can show you what you have allowed.",
-            },
-        },
+        scopes=tuple(scope for scope in site.scopes if scope in PURPOSES),
+        purposes=PURPOSES,
         client_uri=demo,
         created=now,
     )

@@ -6,15 +6,25 @@ The identity providers themselves are declared in `config.identity`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
 from config.identity import LEVELS, Idp
 
-__all__ = ["LEVELS", "Broker", "Idp", "Language", "LoginRefused", "Person"]
+__all__ = ["LEVELS", "Broker", "Given", "Idp", "Language", "LoginRefused", "Person"]
 
 Language = Literal["de", "en"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a city's token endpoint gave: what acts in a citizen's name at the city. Shown nowhere, not even in an error."""
+
+    access: str = field(repr=False)
+    until: float
+    """Seconds since 1970 when the access token has run out."""
+    refresh: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +41,8 @@ class Person:
     """Of the real log-in at the IdP."""
     role: str | None = None
     """What a staff IdP says in `role`."""
+    given: Given | None = field(default=None, repr=False)
+    """What may be kept for acting at the city, where the configuration says `keep_token`."""
 
 
 class LoginRefused(Exception):

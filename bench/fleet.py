@@ -110,6 +110,7 @@ async def _one(base: str) -> float:
             url=f"{base}/gbfs",
             options=gbfs.Options(),
             mapping=MappingProxyType({}),
+            callback="",
             bounds=ESSEN,
             postcodes=(),
             door=engine.door(reach),

@@ -42,6 +42,12 @@ class Idp:
     auth_method: Literal["private_key_jwt", "client_secret_basic", "none"] = "private_key_jwt"
     secret_env: str | None = None
     """The environment variable that holds its secret or our private JWK for it."""
+    token_audience: str | None = None
+    """The city's back-ends, as its token endpoint calls them (RFC 8693 `audience`). None: it asks for none."""
+    token_scope: tuple[str, ...] = ()
+    """What a token for the city's back-ends is to allow, in the city's words."""
+    keep_token: bool = False
+    """Whether what it gives at a log-in is kept, sealed, for bindings with `city_token: stored`."""
     network: tuple[str, ...] = ()
     """CIDRs in which it may lie although they are not public: in the sandbox, loopback."""
 
@@ -53,6 +59,8 @@ class Scope:
     name: str
     title: Words
     """What a citizen reads: "See which apps you have allowed"."""
+    acts: bool = False
+    """It lets the app have something done at a city in her name: for this, and nothing else, a city's token is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,3 +92,8 @@ class IdentityDeclared:
     privacy: str | None = None
     contact: str = ""
     """For the accessibility statement: a mail address."""
+
+    @property
+    def acting(self) -> tuple[str, ...]:
+        """The scopes by which something is done at a city."""
+        return tuple(scope.name for scope in self.scopes if scope.acts)

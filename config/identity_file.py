@@ -15,7 +15,7 @@ from config.model import ConfigError, Flaw, Profile
 from config.sections import SLUG
 from config.shape import Read, Shape, mapping, may, need, part, whole
 from config.source import Node, read
-from config.values import duration, matching, web_address
+from config.values import duration, matching, truth, web_address
 
 _LOOPBACK = ("127.0.0.0/8", "::1/128")
 _LONGEST = {"code": 600, "access": 600, "id_token": 3600}
@@ -78,6 +78,9 @@ def _fits(slug: str, entry: _Entry, root: Path, profile: Profile, twins: Mapping
         yield Flaw(spot=node.spot, text=f"{quoted(slug)} has nothing to prove that we are we.", remedy=remedy)
     if kind == "city" and "city" not in node.entries:
         yield Flaw(spot=node.spot, text=f"{quoted(slug)} is a city's, but names none.", remedy="Add city:")
+    if values.get("keep_token") and kind != "city":
+        text_ = "Only what a city's own identity provider gives is kept."
+        yield Flaw(spot=node.entries["keep_token"].spot, text=text_, remedy="Leave it out.")
     cities = [file.stem for file in (root / "cities").glob("*.yaml")]
     if city and city not in cities:
         yield unknown(node.entries["city"].spot, f"There is no city {quoted(city)}.", city, cities)
@@ -116,7 +119,7 @@ def _scopes(node: Node) -> tuple[Scope, ...]:
     found: list[Scope] = []
     flaws: list[Flaw] = []
     for name, below in mapping(node).items():
-        values, more = part(below, {"title": need(words)}, "a scope")
+        values, more = part(below, {"title": need(words), "acts": may(truth)}, "a scope")
         if not re.fullmatch(r"openid|[a-z]+:[a-z]+", name):
             text_ = f"{quoted(name)} is no scope."
             more.append(Flaw(spot=node.keys[name], text=text_, remedy="Write it like waste:read."))

@@ -9,7 +9,7 @@ from config.flaws import quoted, wrong
 from config.identity import HIGH, LOW, SUBSTANTIAL
 from config.shape import Read, Shape, each, mapping, may, need, whole
 from config.source import Node
-from config.values import address_flaw, cidr, matching, one_of, text
+from config.values import address_flaw, cidr, matching, one_of, text, truth
 
 _LEVELS = {"low": LOW, "substantial": SUBSTANTIAL, "high": HIGH}
 _ALGORITHMS = ("ES256", "ES384", "ES512", "PS256", "RS256")
@@ -49,6 +49,9 @@ def _secret(node: Node) -> str:
     return value.removeprefix("env:")
 
 
+# RFC 6749 §3.3: what may stand in a scope, which blanks separate.
+_scope_word = matching(r"[\x21\x23-\x5b\x5d-\x7e]{1,100}", "one word of a scope", "orders:write")
+
 IDP: Shape = {
     "kind": need(one_of(("bundid", "city", "staff"))),
     "label": need(words),
@@ -61,6 +64,9 @@ IDP: Shape = {
     "levels": may(_levels),
     "auth_method": may(one_of(("private_key_jwt", "client_secret_basic", "none"))),
     "secret": may(_secret),
+    "token_audience": may(text),
+    "token_scope": may(each(_scope_word)),
+    "keep_token": may(truth),
     "network": may(each(cidr)),
     "twin": may(matching(r"[a-z0-9_-]+(/[a-z0-9_-]+)*", "the name of a twin", "oidc/essen")),
 }

@@ -203,6 +203,8 @@ class Bounds:
     """Path and query of a request."""
     body_bytes: int = 1_048_576
     """The body of a request."""
+    upload_bytes: int = 32 * 2**20
+    """The body of a request where photos may go along."""
     default_wait_seconds: float = 5.0
     """How long an answer waits for its sources when the question does not say."""
     longest_wait_seconds: float = 30.0
@@ -308,6 +310,9 @@ class Settings:
     """Where `hansa identity` listens (8081). In the live profile, setting it makes `hansa serve` start identity along."""
     identity_seal: str | None = field(default=None, repr=False)
     """Seals the keys that tokens are signed with: at least 32 random characters, the same in every identity process."""
+    seal_keys: tuple[bytes, ...] = field(default=(), repr=False)
+    """Seal what citizens entrust to us in the database: 32 random bytes each, in base64, separated by commas, the newest first.
+    Unset, a key is made in the folder of the embedded database; PostgreSQL in the live profile needs it set."""
     limits: Limited = "auto"
     """`auto` leaves this machine's own requests uncounted in the sandbox profile."""
     config: Path | None = None
@@ -326,6 +331,10 @@ class Settings:
     """The share of traces that leave, from 0 to 1; those of failed, slow and explained requests leave beside it."""
     trace_slow_seconds: float = 2.0
     """From this duration on a request counts as slow."""
+    worker: str | None = None
+    """The name of the process that delivers, where several do: the same whenever it is started again. Default: the host's."""
+    scan_url: str | None = None
+    """`tcp://host:3310`: a clamd that looks at every photo. While it does not answer, no photo is taken."""
     log: LogStyle = "auto"
     """`json` lines or readable `text`; `auto` is text on a terminal."""
 

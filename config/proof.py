@@ -16,7 +16,7 @@ from config.flaws import all_of, quoted, wrong
 from config.model import ConfigError, Evidence, Flaw, Proof, Proofs
 from config.shape import Read, Shape, each, mapping, may, need, whole
 from config.source import Node, read
-from config.values import matching, text, whole_number
+from config.values import matching, text, truth, whole_number
 
 QUALITY = "quality.yaml"
 EVIDENCE = "evidence"
@@ -98,18 +98,12 @@ def _instant(node: Node) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _truth(node: Node) -> bool:
-    if not isinstance(node.value, bool):
-        raise wrong(node.spot, f"This is true or false, not {node.kind}.")
-    return node.value
-
-
 _PROOF: Shape = {
     "tried": need(_day),
     "laws": need(matching(r"[0-9a-f]{8}", "an edition of the laws", "0a1b2c3d")),
     "broken": may(each(text)),
-    "faults": may(_truth),
-    "recorded": may(_truth),
+    "faults": may(truth),
+    "recorded": may(truth),
 }
 _EVIDENCE: Shape = {
     "checked_at": need(_instant),

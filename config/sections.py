@@ -87,6 +87,7 @@ _BOUNDS: Shape = {
     "shelf_bytes": may(size_or_none),
     "url_bytes": may(size),
     "body_bytes": may(size),
+    "upload_bytes": may(size),
     "default_wait_seconds": may(seconds),
     "longest_wait_seconds": may(seconds),
 }

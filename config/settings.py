@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from config.flaws import quoted, remedy_for
 from config.model import Settings
 from config.values import address_flaw, cidr_flaw, host_fits
+from domain.sealing import keys_in
 
 PREFIX = "HANSA_"
 
@@ -160,6 +161,20 @@ def _redis_url(value: str) -> str:
     return value
 
 
+def _scan_url(value: str) -> str:
+    remedy = "Write it like tcp://clamd:3310."
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise _Unfit("The address cannot be taken apart.", remedy) from None
+    if parts.scheme != "tcp" or not host or not host_fits(host) or not port:
+        raise _Unfit("This is no address of a clamd: scheme, host or port does not fit.", remedy)
+    if "@" in parts.netloc or parts.path not in {"", "/"} or parts.query or parts.fragment:
+        raise _Unfit("Besides host and port something else stands in the address.", remedy)
+    return value.rstrip("/")
+
+
 def _public_url(value: str) -> str:
     flaw = address_flaw(value, ("https", "http"))
     if flaw is not None:
@@ -184,6 +199,13 @@ def _identity_seal(value: str) -> str:
     return value
 
 
+def _seal_keys(value: str) -> tuple[bytes, ...]:
+    try:
+        return keys_in(value)
+    except ValueError as why:
+        raise _Unfit(str(why), "Make one with: hansa seal new") from None
+
+
 def _trusted_proxies(value: str) -> tuple[str, ...]:
     networks = tuple(each.strip() for each in value.split(",") if each.strip())
     for network in networks:
@@ -196,6 +218,12 @@ def _path(value: str) -> Path:
     if "\0" in value:
         raise _Unfit("This is no path.")
     return Path(value)
+
+
+def _worker(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9@._-]{0,99}", value):
+        raise _Unfit(f"{quoted(value)} is no name.", "Use letters, digits, @ . _ and -, 100 at most.")
+    return value
 
 
 def _twins(value: str) -> Mapping[str, str]:
@@ -236,6 +264,8 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_IDENTITY_URL": _identity_url,
     "HANSA_IDENTITY_PORT": _port,
     "HANSA_IDENTITY_SEAL": _identity_seal,
+    "HANSA_SEAL_KEYS": _seal_keys,
+    "HANSA_WORKER": _worker,
     "HANSA_CONFIG": _path,
     "HANSA_TWINS": _twins,
     "HANSA_METRICS_PORT": _port,
@@ -244,6 +274,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_OUTAGES_FOLDER": _path,
     "HANSA_TRACE_RATIO": _ratio,
     "HANSA_TRACE_SLOW_SECONDS": _number,
+    "HANSA_SCAN_URL": _scan_url,
     "HANSA_LOG": _one_of("auto", "json", "text"),
 }
 """Every setting. The name without its prefix, in lower case, is the field of `Settings`."""

@@ -101,6 +101,13 @@ def whole_number(least: int, most: int) -> Read[int]:
     return read
 
 
+def truth(node: Node) -> bool:
+    """True or false."""
+    if not isinstance(node.value, bool):
+        raise wrong(node.spot, f"This is true or false, not {node.kind}.")
+    return node.value
+
+
 def duration(node: Node) -> timedelta:
     """`20s`, `6h`, `14d`, `2w`: longer than nothing, the unit is required."""
     value = text(node) if isinstance(node.value, str) else node.written

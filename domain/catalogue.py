@@ -227,6 +227,7 @@ REPORTS = Resource(
     where="location",
     write_scope="reports:write",
     accepts=ReportWish,
+    photos=3,
     own="reports",
 )
 

@@ -2,11 +2,28 @@
 
 HansaError
 ├── BadQuestion          the caller asked something that has no answer as it stands        400
+│   └── KeyMissing       a write without an Idempotency-Key
 ├── NotFound             no such path, or no such thing under a known path                 404
 ├── NotIdentified        it must be known who asks, and is not                             401
 ├── NotAllowed           the caller may not                                                403
+├── Malformed            the body is not what its media type says                          400
+├── TooSlow              the body did not come in time                                     408
+├── Mistaken             a body that is refused, and says what is wrong with it
+│   ├── TooLarge         the body, or a part of it, is over the limit                      413
+│   ├── UnsupportedMedia a body or a picture of a kind nobody here reads                   415
+│   └── Unprocessable    it can be read, but not be done as it stands                      422
+│       ├── Urgent       it cannot wait for a form
+│       ├── KeyReused    its Idempotency-Key was used for something else
+│       └── PhotoRefused a picture that goes to nobody
 ├── Conflict             in flight, in the wrong state, or refused by the back-end         409
+│   ├── Refusal          the city has said no to what was asked of it
+│   ├── TooLate          it cannot be taken back
+│   └── Similar          reports nearby that may be about the same, to be looked at first
 ├── Unavailable          something of ours that this needs cannot be asked now             503
+│   ├── Busy             all its berths are taken
+│   ├── LedgerDown       what we accept cannot be made safe
+│   ├── CitySilent       only the city knows who takes it
+│   └── ScanDown         nobody looks for malware, so nothing is taken
 └── SourceError          a source could not answer; becomes a row, not a failed answer     503
     ├── SourceTimeout    nothing usable came before the deadline
     ├── SourceDown       no connection, a broken one, or a 5xx
@@ -22,9 +39,9 @@ the client reads the title and text that `domain.texts` holds for the slug. Exce
 from __future__ import annotations
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from domain.words import Text
 
@@ -130,11 +147,135 @@ class Unavailable(HansaError):
         self.retry_after = retry_after
 
 
+class LedgerDown(Unavailable):
+    """What we accept could not be made safe, so nothing is accepted."""
+
+    slug = "ledger-down"
+
+
+class CitySilent(Unavailable):
+    """Only the city could say who takes it, and it does not answer now."""
+
+    slug = "city-silent"
+
+
+class KeyMissing(BadQuestion):
+    """A write without an Idempotency-Key."""
+
+    slug = "key-missing"
+
+
+class Busy(Unavailable):
+    """All berths for such work are taken."""
+
+    slug = "busy"
+
+
+class ScanDown(Unavailable):
+    """The scanner does not answer, and what nobody has scanned is not taken."""
+
+    slug = "scan-down"
+
+
+class Malformed(HansaError):
+    """The body is not what its media type says; `hint` says in what."""
+
+    status = 400
+    slug = "malformed"
+
+
+class TooSlow(HansaError):
+    """The body did not come in time."""
+
+    status = 408
+    slug = "too-slow"
+
+
+class Mistaken(HansaError):
+    """A body that is refused; `mistakes` says what to change. The log learns no field's name: a stranger may have chosen it."""
+
+    status = 422
+    slug = "unprocessable"
+
+    def __init__(self, *mistakes: Mistake, hint: Text | None = None) -> None:
+        super().__init__("; ".join(mistake.code for mistake in mistakes), hint=hint)
+        self.mistakes: Sequence[Mistake] = mistakes
+
+
+class Unprocessable(Mistaken):
+    """It can be read, but not be done as it stands."""
+
+
+class Urgent(Unprocessable):
+    """This cannot wait for a form: `extra` has the telephone number."""
+
+    slug = "urgent"
+
+    def __init__(self, *, phone: str | None) -> None:
+        super().__init__(Mistake(where="body", name="category", code="urgent"))
+        self.extra = {"phone": phone}
+
+
+class KeyReused(Unprocessable):
+    """Something else was sent with this Idempotency-Key before."""
+
+    slug = "key-reused"
+
+
+class PhotoRefused(Unprocessable):
+    """A picture that goes to nobody."""
+
+    slug = "photo-refused"
+
+
+class TooLarge(Mistaken):
+    """The body, or the part that `mistakes` names, is over the limit."""
+
+    status = 413
+    slug = "too-large"
+
+
+class UnsupportedMedia(Mistaken):
+    """A kind nobody here reads. `accepted` is the header that names what is read: its name and value."""
+
+    status = 415
+    slug = "unsupported-media"
+
+    def __init__(self, *mistakes: Mistake, hint: Text | None = None, accepted: tuple[str, str] | None = None) -> None:
+        super().__init__(*mistakes, hint=hint)
+        self.accepted = accepted
+
+
 class Conflict(HansaError):
-    """The thing is in another state than the request assumes."""
+    """The thing is in another state than the request assumes. `extra` goes into the answer."""
 
     status = 409
     slug = "conflict"
+
+    def __init__(self, text: str = "", *, hint: Text | None = None, extra: Mapping[str, Any] | None = None) -> None:
+        super().__init__(text, hint=hint)
+        self.extra = extra or {}
+
+
+class Refusal(Conflict):
+    """The city has said no to what was asked of it."""
+
+    slug = "refused-by-city"
+
+
+class Similar(Conflict):
+    """There are open reports nearby that may be about the same."""
+
+    slug = "similar-reports"
+
+    def __init__(self, similar: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(f"{len(similar)} nearby", extra={"similar": list(similar)})
+
+
+class TooLate(Conflict):
+    """It cannot be taken back any more, or could not be from the beginning."""
+
+    slug = "not-cancellable"
 
 
 class SourceError(HansaError):

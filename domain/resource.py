@@ -61,6 +61,8 @@ class Resource:
     """The OAuth scope a caller needs to ask for what the resource `accepts`; its domain's `:read` shows all that is the citizen's."""
     accepts: type | None = None
     """The frozen dataclass of what a citizen may ask a city to do here, by POST; None: it is only read."""
+    photos: int = 0
+    """How many pictures may go along with what it `accepts`."""
     own: str | None = None
     """Where she finds what she asked for: `orders` below `/v1/me`."""
     listed: bool = True

@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from domain.words import Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemText:
-    """A kind of problem: its title, what it means, and what to do about it."""
-
-    title: Text
-    meaning: Text
-    remedy: Text
-
+from domain import texts_writing
+from domain.words import ProblemText, Text
 
 NOTES: dict[str, Text] = {
     "address-unknown": Text(
@@ -61,6 +50,7 @@ NOTES: dict[str, Text] = {
 }
 
 PROBLEMS: dict[str, ProblemText] = {
+    **texts_writing.PROBLEMS,
     "bad-question": ProblemText(
         title=Text("Die Anfrage ist so nicht beantwortbar", "The question cannot be answered as it stands"),
         meaning=Text(
@@ -115,6 +105,75 @@ PROBLEMS: dict[str, ProblemText] = {
             "Its address, headers or body exceed the limit.",
         ),
         remedy=Text("Teilen Sie die Anfrage; `hint` nennt die Grenze.", "Split the request; `hint` names the limit."),
+    ),
+    "malformed": ProblemText(
+        title=Text("Der Inhalt ist nicht lesbar", "The body cannot be read"),
+        meaning=Text(
+            "Was gesendet wurde, ist nicht das, was `Content-Type` sagt.",
+            "What was sent is not what `Content-Type` says.",
+        ),
+        remedy=Text("`hint` sagt, was daran stört.", "`hint` says what is wrong with it."),
+    ),
+    "too-slow": ProblemText(
+        title=Text("Der Inhalt kam nicht rechtzeitig", "The body did not come in time"),
+        meaning=Text("Zu lange kam nichts mehr an.", "Nothing more arrived for too long."),
+        remedy=Text(
+            "Senden Sie noch einmal, mit demselben `Idempotency-Key`.", "Send again, with the same `Idempotency-Key`."
+        ),
+    ),
+    "unsupported-media": ProblemText(
+        title=Text("Diese Art von Inhalt wird nicht angenommen", "This kind of content is not taken"),
+        meaning=Text(
+            "`Content-Type`, `Content-Encoding` oder ein Bild ist von einer Art, die hier niemand liest.",
+            "`Content-Type`, `Content-Encoding` or a picture is of a kind that nobody here reads.",
+        ),
+        remedy=Text(
+            "`Accept-Post` und `Accept-Encoding` nennen, was angenommen wird; bei einem Bild steht es unter `allowed`.",
+            "`Accept-Post` and `Accept-Encoding` name what is taken; for a picture it stands under `allowed`.",
+        ),
+    ),
+    "unprocessable": ProblemText(
+        title=Text("So kann es nicht angenommen werden", "It cannot be taken as it stands"),
+        meaning=Text(
+            "Eine Angabe fehlt, ist unbekannt oder hat einen Wert, den es nicht geben kann. `errors` nennt jede davon.",
+            "A detail is missing, unknown, or has a value that cannot be. `errors` names each of them.",
+        ),
+        remedy=Text(
+            "Ändern Sie die genannten Felder; wo es eine Liste gibt, steht sie unter `allowed`, das Naheliegendste zuerst.",
+            "Change the fields named; where there is a list, it stands under `allowed`, nearest first.",
+        ),
+    ),
+    "photo-refused": ProblemText(
+        title=Text("Dieses Foto wird nicht angenommen", "This photo is not taken"),
+        meaning=Text(
+            "Es ist kein Bild, das sich öffnen lässt, oder es enthält etwas, das nicht weitergegeben wird. `errors` nennt es.",
+            "It is no picture that can be opened, or it holds something that is not passed on. `errors` names it.",
+        ),
+        remedy=Text(
+            "Nehmen Sie ein anderes Foto, oder senden Sie ohne dieses.", "Use another photo, or send without this one."
+        ),
+    ),
+    "busy": ProblemText(
+        title=Text("Hier ist gerade zu viel zu tun", "There is too much to do here right now"),
+        meaning=Text(
+            "Alle Plätze für Fotos sind belegt; angenommen wurde nichts.",
+            "Every berth for photos is taken; nothing was accepted.",
+        ),
+        remedy=Text(
+            "Senden Sie nach `Retry-After` noch einmal, mit demselben `Idempotency-Key`.",
+            "Send again after `Retry-After`, with the same `Idempotency-Key`.",
+        ),
+    ),
+    "scan-down": ProblemText(
+        title=Text("Fotos können gerade nicht geprüft werden", "Photos cannot be checked right now"),
+        meaning=Text(
+            "Die Prüfung auf Schadprogramme antwortet nicht, und ungeprüft wird nichts angenommen.",
+            "The check for malware does not answer, and nothing is taken unchecked.",
+        ),
+        remedy=Text(
+            "Senden Sie nach `Retry-After` noch einmal, oder ohne Fotos.",
+            "Send again after `Retry-After`, or without photos.",
+        ),
     ),
     "bad-request": ProblemText(
         title=Text("Die Anfrage ist nicht lesbar", "The request cannot be read"),
@@ -303,6 +362,7 @@ PROBLEMS: dict[str, ProblemText] = {
 }
 
 MISTAKES: dict[str, Text] = {
+    **texts_writing.MISTAKES,
     "unknown": Text("Diesen Parameter gibt es hier nicht.", "There is no such parameter here."),
     "unknown-value": Text("Diesen Wert gibt es nicht: {value}.", "There is no such value: {value}."),
     "repeated": Text("Darf nur einmal vorkommen.", "May be given only once."),
@@ -314,6 +374,19 @@ MISTAKES: dict[str, Text] = {
     "not-a-number": Text("Muss eine Zahl sein.", "Must be a number."),
     "not-a-boolean": Text("Muss `true` oder `false` sein.", "Must be `true` or `false`."),
     "bad-form": Text("Hat nicht die verlangte Form {form}.", "Does not have the form {form}."),
+    "missing": Text("Fehlt.", "Is missing."),
+    "unknown-field": Text("Dieses Feld gibt es hier nicht.", "There is no such field here."),
+    "unknown-part": Text("Diesen Teil gibt es hier nicht.", "There is no such part here."),
+    "too-few": Text("Mindestens {limit}.", "No fewer than {limit}."),
+    "not-a-text": Text("Muss Text sein.", "Must be text."),
+    "not-a-list": Text("Muss eine Liste sein.", "Must be a list."),
+    "not-an-object": Text("Muss ein Objekt sein.", "Must be an object."),
+    "not-an-email": Text("Ist keine E-Mail-Adresse.", "Is no e-mail address."),
+    "too-many-bytes": Text("Höchstens {limit} Bytes.", "At most {limit} bytes."),
+    "media-unknown": Text("Wird in dieser Art nicht angenommen.", "Is not taken in this kind."),
+    "photo-broken": Text("Lässt sich nicht öffnen oder ist beschädigt.", "Cannot be opened, or is damaged."),
+    "photo-too-many-pixels": Text("Höchstens {limit} Bildpunkte.", "At most {limit} pixels."),
+    "photo-unwanted": Text("Enthält etwas, das nicht weitergegeben wird.", "Holds something that is not passed on."),
     "bad-characters": Text("Enthält Zeichen, die kein Text sind.", "Holds characters that are no text."),
     "day-unreadable": Text(
         "Muss ein Tag sein, den es gibt, wie 2026-12-01.", "Must be a day that exists, like 2026-12-01."
@@ -412,6 +485,10 @@ HINTS: dict[str, Text] = {
         "Dieses Token steht für die App selbst und für niemanden sonst.",
         "This token stands for the app itself and for nobody else.",
     ),
+    "token-other-city": Text(
+        "Erlaubt ist dies nur in den Städten, die das Token unter `hansa_cities` nennt.",
+        "This is allowed only in the cities that the token names under `hansa_cities`.",
+    ),
     "tokens-not-taken": Text(
         "Hier werden keine Token angenommen: Fragen Sie ohne `Authorization`.",
         "No tokens are taken here: ask without `Authorization`.",
@@ -419,6 +496,24 @@ HINTS: dict[str, Text] = {
     "host-header": Text(
         "Senden Sie genau einen gültigen Host-Header (RFC 9112 §3.2).", "Send one valid Host header (RFC 9112 §3.2)."
     ),
+    "json-not-utf8": Text("Der Inhalt muss UTF-8 sein.", "The body must be UTF-8."),
+    "json-unreadable": Text(
+        "Der Inhalt ist kein JSON nach RFC 8259: ohne NaN, ohne halbe Zeichen, Zahlen in ihren Grenzen.",
+        "The body is no JSON by RFC 8259: no NaN, no half characters, numbers within bounds.",
+    ),
+    "json-twice": Text("Ein Schlüssel steht zweimal im selben Objekt.", "A key stands twice in one object."),
+    "json-deep": Text("Das JSON ist zu tief geschachtelt.", "The JSON is nested too deeply."),
+    "json-object": Text("Der Inhalt muss ein JSON-Objekt sein.", "The body must be a JSON object."),
+    "form-unreadable": Text(
+        "Das Formular ist nicht lesbar oder endet zu früh (RFC 7578).",
+        "The form cannot be read, or ends too soon (RFC 7578).",
+    ),
+    "form-boundary": Text(
+        "`Content-Type` nennt keine brauchbare Grenze (`boundary`) für die Teile.",
+        "`Content-Type` names no usable `boundary` for the parts.",
+    ),
+    "body-cut": Text("Der Inhalt brach ab.", "The body broke off."),
+    "body-bytes": Text("Der Inhalt ist über der Grenze dieses Pfades.", "The body is over the limit of this path."),
     "header-bytes": Text("Höchstens 16384 Bytes an Kopfzeilen.", "At most 16384 bytes of headers."),
 }
 """What to do in one particular case, where the kind of problem alone does not say it."""

@@ -38,6 +38,15 @@ class Text:
         return _GAP.sub(lambda gap: spell(known.get(gap.group(1), ""), language), text)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemText:
+    """A kind of problem: its title, what it means, and what to do about it."""
+
+    title: Text
+    meaning: Text
+    remedy: Text
+
+
 def spell(value: str, language: Language) -> str:
     """`2026-12-31` → `31. Dezember 2026` or `31 December 2026`; anything else stays as it is, `2026-02-30` too."""
     if not _DAY.fullmatch(value):

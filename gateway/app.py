@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import Any
@@ -19,14 +19,15 @@ from domain.events import Tell
 from domain.when import Clock, now
 from gateway.edge.asgi import ASGI
 from gateway.edge.shelf import Shelf
-from gateway.federation.book import Book
 from gateway.front import edge, shelved
+from gateway.http.filing import Counter, no_counter
 from gateway.http.paths import paths
 from gateway.http.routes import House
 from gateway.http.surface import VERSION, described, surface
+from gateway.intake.scan import Scan, scan_of
 from gateway.tokens import Tokens, tokens_of
 from gateway.watch import late, planned, telemetry, traced, watched
-from gateway.world import opened
+from gateway.world import World, opened
 from storage.keyring import Keyring
 from telemetry.availability import Availability
 from telemetry.logs import write_to
@@ -46,9 +47,9 @@ def build(
 
     `plan` says what is wanted of telemetry.
     """
-    books: list[Book] = []
+    worlds: list[World] = []
     tokens = tokens_of(declared, settings, clock)
-    house = _house(declared, settings, clock, books, tokens)
+    house = _house(declared, settings, clock, worlds, tokens)
     keyring = Keyring()
     shelves: list[Shelf] = []
 
@@ -60,8 +61,9 @@ def build(
         everybody: tuple[Tell, ...] = (*observers, availability, budgets, *(watching.observers if watching else ()))
         async with opened(
             declared, settings, clock=clock, observers=everybody, keyring=keyring, tokens=tokens, purge=purge
-        ) as book:
-            books[:] = [book]
+        ) as world:
+            book = world.book
+            worlds[:] = [world]
             known = watched(book, declared)
             availability.know(known)
             budgets.know(declared.objectives, [each.binding for each in known])
@@ -75,7 +77,23 @@ def build(
             finally:
                 await watching.close()
 
-    whole = surface(house, public_url=settings.public_url, contact=_contact(declared), lifespan=lifespan)
+    scan = scan_of(settings.scan_url)
+
+    def counter() -> Counter:
+        return counter_of(worlds[0], scan)
+
+    async def receipt_keys() -> Mapping[str, Any]:
+        keys = worlds[0].receipt_keys
+        return await keys.jwks() if keys else {"keys": []}
+
+    whole = surface(
+        house,
+        public_url=settings.public_url,
+        contact=_contact(declared),
+        counter=counter,
+        receipt_keys=receipt_keys,
+        lifespan=lifespan,
+    )
     route_of = paths(whole)
     watching = None if plan is None else telemetry(plan, route_of)
     availability = Availability(settings.outages_folder)
@@ -89,9 +107,11 @@ def build(
     )
 
 
-def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence[Book], tokens: Tokens | None) -> House:
+def _house(
+    declared: Declared, settings: Settings, clock: Clock, worlds: Sequence[World], tokens: Tokens | None
+) -> House:
     return House(
-        book=lambda: books[0],
+        book=lambda: worlds[0].book,
         cities=tuple(city.slug for city in declared.cities),
         clock=clock,
         default_wait=declared.bounds.default_wait_seconds,
@@ -99,6 +119,13 @@ def _house(declared: Declared, settings: Settings, clock: Clock, books: Sequence
         examples=examples(),
         access=tokens.access if tokens else None,
     )
+
+
+def counter_of(world: World, scan: Scan | None) -> Counter:
+    """Where cases are accepted."""
+    if world.ledger is None or world.feed is None:
+        return no_counter()
+    return Counter(ledger=world.ledger, feed=world.feed, scan=scan)
 
 
 def _contact(declared: Declared) -> str:

@@ -374,8 +374,10 @@ def _option_flaw(binding: Binding, error: Any) -> Flaw:
 
 
 def _secret(binding: Binding, key: str, value: Any, shop: Workshop) -> Any:
-    """`env:NAME` becomes the variable's value in the live profile; a secret never stands in a file."""
+    """`env:NAME` becomes the variable's value where the live profile asks the back-end; a secret never stands in a file."""
     if not isinstance(value, str) or not value.startswith("env:") or shop.settings.profile != "live":
+        return value
+    if not served(binding, shop.settings):
         return value
     name = value.removeprefix("env:")
     if name not in shop.environ:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 
 from config.model import Bounds, Declared, Limits, Settings
+from domain.catalogue import CATALOGUE
 from domain.when import Clock
 from gateway.edge.asgi import ASGI
+from gateway.edge.bodies import bodies
 from gateway.edge.client import client_of, is_loopback
 from gateway.edge.guard import guard
 from gateway.edge.headers import headers
@@ -41,6 +43,7 @@ def edge(
 ) -> ASGI:
     """What stands in front of the shelf, outermost last: every answer is traced and dressed, refusals included."""
     https = bool(settings.public_url and settings.public_url.startswith("https://"))
+    app = bodies(app, most=declared.bounds.body_bytes, wide=_wide(declared.bounds))
     app = _limited(app, declared.limits, settings)
     find, whose = (keyring or Keyring()).find, client_of(settings.trusted_proxies)
     counting = watching.counting if watching else None
@@ -52,6 +55,11 @@ def edge(
         app = identify(app, find=find, client_of=whose, tokens=verifier, challenge=challenge, refused=refused)
     app = headers(verbs(guard(app, url_bytes=declared.bounds.url_bytes)), https=https)
     return trace(app, answered=counting.answered if counting else None, unseen=unseen)
+
+
+def _wide(bounds: Bounds) -> dict[str, int]:
+    """Where photos may go along."""
+    return {f"/v1/{each.path}": bounds.upload_bytes for each in CATALOGUE.values() if each.photos}
 
 
 def _limited(app: ASGI, declared: Limits, settings: Settings) -> ASGI:

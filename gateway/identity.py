@@ -18,6 +18,7 @@ from adapters._kit.transport import transport
 from auth.app import ASGI, Site, Works, build
 from auth.demo import settle
 from auth.upstream.broker import RelyingParty
+from auth.upstream.vault import vault_of
 from config.identity import IdentityDeclared, Idp
 from config.identity_file import read_identity
 from config.load import load, shipped
@@ -56,6 +57,9 @@ def identity_app(declared: Declared, settings: Settings, *, clock: Clock = now) 
     site = site_of(declared, settings, identity)
     if site.seal is None and not site.sandbox:
         log.warning("the signing keys lie in the database as they are: set HANSA_IDENTITY_SEAL")
+    keeping = any(idp.keep_token for idp in identity.idps)
+    if keeping and site.seal is None and not site.sandbox:
+        log.warning("no city's token is kept, although keep_token is set: that needs HANSA_IDENTITY_SEAL")
     agent = f"Hansa-Identity/0.1 (+{declared.contact.url or declared.contact.email or ''})"
 
     @asynccontextmanager
@@ -84,7 +88,8 @@ def identity_app(declared: Declared, settings: Settings, *, clock: Clock = now) 
             )
             if site.sandbox:
                 await settle(stores.identity, site, settings.twins.get("app/demo"), settings.state, clock())
-            yield Works(identity=stores.identity, volatile=stores.volatile, broker=broker)
+            vault = vault_of(site.seal, settings.state, sandbox=site.sandbox) if keeping else None
+            yield Works(identity=stores.identity, volatile=stores.volatile, broker=broker, vault=vault)
 
     return build(site, opening, clock=clock, client_of=client_of(settings.trusted_proxies))
 

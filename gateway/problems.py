@@ -27,6 +27,7 @@ STATUSES: Mapping[int, str] = {
     406: "not-acceptable",
     409: "conflict",
     413: "too-large",
+    415: "unsupported-media",
 }
 """The slug for a status the web framework raises by itself; anything else is `internal`."""
 
@@ -42,6 +43,8 @@ class Problem:
     retry_after: float | None = None
     challenge: str | None = None
     """The value of `WWW-Authenticate`."""
+    accepted: tuple[str, str] | None = None
+    """The header that names what would be taken (`accept-post`), and its value."""
     extra: Mapping[str, Any] = field(default_factory=dict)
     """Further members, such as the `sources` of a 503."""
 
@@ -54,8 +57,16 @@ def problem_of(error: Exception) -> Problem:
         return Problem(status=404, slug=error.slug, hint=error.hint, mistakes=error.mistakes)
     if isinstance(error, HansaError):
         after = getattr(error, "retry_after", None) if isinstance(error, SourceError) or error.status == 503 else None
-        challenge = getattr(error, "challenge", None)
-        return Problem(status=error.status, slug=error.slug, hint=error.hint, retry_after=after, challenge=challenge)
+        return Problem(
+            status=error.status,
+            slug=error.slug,
+            hint=error.hint,
+            mistakes=getattr(error, "mistakes", ()),
+            retry_after=after,
+            challenge=getattr(error, "challenge", None),
+            accepted=getattr(error, "accepted", None),
+            extra=getattr(error, "extra", {}),
+        )
     return Problem(status=500, slug="internal")
 
 
@@ -100,6 +111,8 @@ def rendered(
     ]
     if problem.challenge is not None:
         headers.append((b"www-authenticate", problem.challenge.encode("ascii", "replace")))
+    if problem.accepted is not None:
+        headers.append((problem.accepted[0].encode(), problem.accepted[1].encode()))
     if problem.retry_after is not None:
         headers.append((b"retry-after", str(max(1, round(problem.retry_after))).encode()))
     return problem.status, headers, body

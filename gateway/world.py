@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from adapters._kit.http import Engine
@@ -18,11 +19,17 @@ from gateway.assemble import Workshop, assemble
 from gateway.federation.book import Book
 from gateway.hands import follow, purging
 from gateway.http import explain
+from gateway.intake.feed import Feed
+from gateway.intake.proof import PublishedKeys
 from gateway.layers.stack import Surroundings
 from gateway.tokens import Tokens
+from storage.accounts import Identity
+from storage.cases import Ledger
 from storage.keyring import Keyring
-from storage.open import open_identity, open_stores
+from storage.open import Stores, open_identity, open_ledger, open_stores
+from storage.ports import Sealing
 from storage.scoped import scoped
+from storage.seal import open_seal
 
 log = logging.getLogger("hansa")
 
@@ -68,6 +75,25 @@ def telling(observers: Sequence[Tell]) -> Tell:
     return tell
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """What a process works with."""
+
+    book: Book
+    start: Callable[[Coroutine[Any, Any, Any]], asyncio.Task[Any]]
+    """Starts work that ends with the process."""
+    ledger: Ledger | None
+    """The cases; None where no city takes any."""
+    feed: Feed | None
+    seal: Sealing | None
+    receipt_keys: PublishedKeys | None
+    """What receipts verify with."""
+    stores: Stores
+    identity: Identity | None
+    """Who is who; None where nobody is identified."""
+    engine: Engine
+
+
 @asynccontextmanager
 async def opened(
     declared: Declared,
@@ -78,7 +104,7 @@ async def opened(
     keyring: Keyring | None = None,
     tokens: Tokens | None = None,
     purge: Callable[[str], int] | None = None,
-) -> AsyncIterator[Book]:
+) -> AsyncIterator[World]:
     """The book with everything behind it: stores, connections, background work.
 
     A `keyring` is filled and kept so; `tokens` are verified while this lasts. With `purge`, which drops finished
@@ -106,6 +132,7 @@ async def opened(
             if keyring is not None:
                 await keyring.fill(stores.keys)
                 background.start(keyring.watch(stores.keys))
+            kept = None
             if tokens is not None:
                 kept = await stack.enter_async_context(
                     open_identity(state=settings.state, database_url=settings.database_url, clock=clock)
@@ -115,6 +142,29 @@ async def opened(
             if purge is not None:
                 acts = {"purge": purging(book, stores.cache, purge)}
                 background.start(follow(stores.orders, acts, since=await stores.orders.last()))
-            yield book
+            ledger = seal = None
+            if any(source.act for source in book.sources):
+                seal = seal_of(settings)
+                ledger = await stack.enter_async_context(
+                    open_ledger(state=settings.state, database_url=settings.database_url, seal=seal, clock=clock)
+                )
+            yield World(
+                book=book,
+                start=background.start,
+                ledger=ledger,
+                feed=Feed(ledger, background.start) if ledger else None,
+                seal=seal,
+                receipt_keys=PublishedKeys(lambda: stores.receipt_keys, clock) if ledger else None,
+                stores=stores,
+                identity=kept.identity if kept else None,
+                engine=engine,
+            )
         finally:
             await background.close()
+
+
+def seal_of(settings: Settings) -> Sealing:
+    """The seal of this installation; StorageError, in words for the operator, when it has none."""
+    return open_seal(
+        keys=settings.seal_keys, state=settings.state, database_url=settings.database_url, profile=settings.profile
+    )

@@ -23,7 +23,7 @@ from sandbox.kit import STATE, Twin
 
 CLIENT = "muell-wecker"
 COOKIE, LANGUAGE = "muell_wecker", "muell_wecker_language"
-SCOPE = "openid grants:read"
+SCOPE = "openid grants:read waste:write waste:read reports:write reports:read"
 SECONDS = aiohttp.ClientTimeout(total=15)
 
 

@@ -39,6 +39,7 @@ class Twin:
     name: as the cities' configuration says it, `abfallio/duisburg`.
     routes: the real paths; they may add paths of their own under `/_twin/`.
     state: makes the state of one run.
+    ends: what becomes of that state when the run ends, where it has tasks or sockets of its own.
     host: a loopback address of its own, where cookies must not meet those of other twins; taken if this machine has it.
     beside: another server, for a wire that is not HTTP: it is given the twin's application and gives its own address. The twin's
         name then means that one, and its HTTP address, with the control desk, is called `<name>/desk`.
@@ -47,6 +48,7 @@ class Twin:
     name: str
     routes: Sequence[web.RouteDef]
     state: Callable[[], object] = stateless
+    ends: Callable[[object], Awaitable[None]] | None = None
     host: str | None = None
     beside: Callable[[web.Application], AbstractAsyncContextManager[str]] | None = None
 
@@ -113,5 +115,10 @@ def _application(twin: Twin) -> web.Application:
         response.headers["X-Twin"] = twin.name
         response.headers["X-Licence"] = "synthetic"
 
+    async def end(app: web.Application) -> None:
+        if twin.ends is not None:
+            await twin.ends(app[STATE])
+
     app.on_response_prepare.append(say_synthetic)
+    app.on_cleanup.append(end)
     return app

@@ -1,13 +1,12 @@
 """Demo identity providers: BundID behind its bridge, an account of each city, and one for staff.
 
 Simulated after OpenID Connect Core 1.0 with code, PKCE S256, `iss` (RFC 9207) and ES256, and after the levels BundID gives.
-Anybody may log in as any of the invented people. Under `/_twin/`: `rotate` (a new key; the old ones stay published) and
-`hostile`. Browsers are sent back to this machine only.
+Anybody may log in as any of the invented people. Under `/_twin/`: `rotate` (a new key; the old ones stay published),
+`hostile`, and what `oidc_exchange` has. Browsers are sent back to this machine only.
 """
 
 import hashlib
 import hmac
-import secrets
 import time
 from collections.abc import Mapping
 from urllib.parse import urlencode, urlsplit
@@ -17,6 +16,7 @@ from aiohttp import web
 from sandbox import oidc_pages as pages
 from sandbox.kit import STATE, Twin
 from sandbox.oidc_desk import CODE_LASTS, LOGGED_IN, Asked, Code, Desk, keep
+from sandbox.oidc_exchange import BEARER, EXCHANGE, Refused, answered, change_trust, introspected, take_back
 from sandbox.oidc_hostile import change
 from sandbox.oidc_jose import Key, b64
 from sandbox.oidc_people import OFFICES, Office
@@ -33,7 +33,13 @@ def twins() -> list[Twin]:
         web.post("/login", _login),
         web.post("/token", _token),
         web.get("/end_session", _end_session),
+        web.post("/introspect", _introspect),
         web.post("/_twin/rotate", _rotate),
+        web.get("/_twin/exchanges", _exchanges),
+        web.get("/_twin/trust", _trust),
+        web.put("/_twin/trust", _trust),
+        web.post("/_twin/revoke", _revoke),
+        web.delete("/_twin/revoke", _revoke),
         web.get("/_twin/hostile", _hostile),
         web.put("/_twin/hostile", _hostile),
         web.delete("/_twin/hostile", _hostile),
@@ -52,9 +58,10 @@ async def _metadata(request: web.Request) -> web.Response:
         **{f"{name}_endpoint": f"{issuer}/{name}" for name in ("token", "end_session")},
         "authorization_endpoint": f"{issuer}/authorize",
         "jwks_uri": f"{issuer}/jwks",
-        "scopes_supported": ["openid", "email"],
+        "introspection_endpoint": f"{issuer}/introspect",
+        "scopes_supported": ["openid", "email", "offline_access", "orders"],
         "response_types_supported": ["code"],
-        "grant_types_supported": ["authorization_code"],
+        "grant_types_supported": ["authorization_code", "refresh_token", BEARER, EXCHANGE],
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["ES256"],
         "token_endpoint_auth_methods_supported": ["none"],
@@ -100,9 +107,9 @@ async def _login(request: web.Request) -> web.Response:
 
 async def _token(request: web.Request) -> web.Response:
     desk, form = _desk(request), await request.post()
-    code = desk.codes.pop(str(form.get("code")), None)
     if form.get("grant_type") != "authorization_code":
-        return _error("unsupported_grant_type")
+        return await _for_the_city(request, desk, {name: str(value) for name, value in form.items()})
+    code = desk.codes.pop(str(form.get("code")), None)
     if code is None or time.time() > code.until or form.get("redirect_uri") != code.asked.redirect_uri:
         return _error("invalid_grant")
     if form.get("client_id") != code.asked.client_id:
@@ -110,9 +117,35 @@ async def _token(request: web.Request) -> web.Response:
     challenge = b64(hashlib.sha256(str(form.get("code_verifier")).encode()).digest())
     if not hmac.compare_digest(challenge, code.asked.challenge):
         return _error("invalid_grant")
-    given: dict[str, object] = {"access_token": secrets.token_urlsafe(24), "token_type": "Bearer", "expires_in": 60}
+    given = desk.given(code)
     token = desk.id_token(code, _issuer(request))
     return web.json_response(given | ({} if token is None else {"id_token": token}), headers=_NO_STORE)
+
+
+async def _for_the_city(request: web.Request, desk: Desk, form: Mapping[str, str]) -> web.Response:
+    subjects = {desk.office.subject(person) for person in desk.office.people}
+    try:
+        said = await answered(desk.bank, form, _issuer(request), subjects)
+    except Refused as refused:
+        return _error(refused.error, 503 if refused.error == "temporarily_unavailable" else 400)
+    return web.json_response(said, headers=_NO_STORE)
+
+
+async def _introspect(request: web.Request) -> web.Response:
+    token = str((await request.post()).get("token"))
+    return web.json_response(introspected(_desk(request).bank, token, _issuer(request)), headers=_NO_STORE)
+
+
+async def _exchanges(request: web.Request) -> web.Response:
+    return web.json_response({"exchanges": list(_desk(request).bank.log)})
+
+
+async def _trust(request: web.Request) -> web.Response:
+    return await change_trust(request, _desk(request).bank)
+
+
+async def _revoke(request: web.Request) -> web.Response:
+    return await take_back(request, _desk(request).bank)
 
 
 async def _end_session(request: web.Request) -> web.Response:

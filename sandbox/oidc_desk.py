@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from sandbox.oidc_exchange import Bank, Issued
 from sandbox.oidc_hostile import Hostile
 from sandbox.oidc_jose import Key
 from sandbox.oidc_people import Office, Person
@@ -105,11 +106,21 @@ class Desk:
     codes: dict[str, Code] = field(default_factory=dict)
     sessions: dict[str, tuple[Person, int]] = field(default_factory=dict)
     hostile: Hostile = field(default_factory=Hostile)
+    bank: Bank = field(default_factory=Bank)
 
     def session(self, cookie: str) -> tuple[Person | None, int]:
         """Who is still logged in, and since when."""
         person, since = self.sessions.get(cookie, (None, 0))
         return (person, since) if time.time() - since < LOGGED_IN else (None, 0)
+
+    def given(self, code: Code) -> dict[str, object]:
+        """The access token for a code, and one that lasts where that was asked for and she was asked, too."""
+        scope = code.asked.scope
+        lasting = "offline_access" in scope and "consent" in code.asked.prompt
+        kept = " ".join(each for each in scope if each not in {"openid", "email", "offline_access"})
+        self.bank.gone.discard(self.office.subject(code.person))  # she is here, and agrees again
+        issued = Issued(sub=self.office.subject(code.person), client=code.asked.client_id, scope=kept)
+        return self.bank.give(issued, lasting=lasting)
 
     def id_token(self, code: Code, issuer: str) -> str | None:
         """The ID token for a code, or what hostility makes of it."""

@@ -1,15 +1,17 @@
-"""What a demo identity provider signs with: ES256 keys, compact JWS, and the set it publishes (RFC 7515, 7517, 7518)."""
+"""What a demo identity provider signs with: ES256 keys, compact JWS made and read, and the set it publishes (RFC 7515, 7517, 7518)."""
 
 import base64
 import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -57,6 +59,25 @@ def shared(header: Mapping[str, object], claims: Mapping[str, object], secret: b
     """A compact JWS by HS256."""
     text = _input(header, claims)
     return f"{text}.{b64(hmac.new(secret, text.encode(), hashlib.sha256).digest())}"
+
+
+def verified(token: str, keys: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The claims of a compact JWS by ES256 under one of these public keys; None for everything else."""
+    try:
+        head, body, tag = token.split(".")
+        header, claims, raw = json.loads(_bytes(head)), json.loads(_bytes(body)), _bytes(tag)
+        key = next(key for key in keys if key["kid"] == header["kid"] and key["crv"] == "P-256")
+        x, y = (int.from_bytes(_bytes(key[name]), "big") for name in ("x", "y"))
+        signature = encode_dss_signature(int.from_bytes(raw[:_BYTES], "big"), int.from_bytes(raw[_BYTES:], "big"))
+        public = ec.EllipticCurvePublicNumbers(x, y, ec.SECP256R1()).public_key()
+        public.verify(signature, f"{head}.{body}".encode(), ec.ECDSA(SHA256()))
+    except (ValueError, KeyError, TypeError, StopIteration, InvalidSignature):
+        return None
+    return claims if header.get("alg") == "ES256" and isinstance(claims, dict) else None
+
+
+def _bytes(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def _input(header: Mapping[str, object], claims: Mapping[str, object]) -> str:

@@ -188,6 +188,27 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CityToken:
+    """What a city's identity provider gave at a citizen's log-in, kept because she allows an app to act there for her.
+
+    It goes with the last grant that allows one of `scopes`, with her account, and when its time has passed.
+    """
+
+    citizen: str
+    issuer: str
+    sealed: bytes
+    """Access and refresh token; no store can read them."""
+    scopes: tuple[str, ...]
+    """What it is kept for."""
+    kept: datetime
+    ends: datetime
+    number: int = 0
+    """Grows by every change: whoever changes it must have seen the version before."""
+    busy: datetime | None = None
+    """Until then somebody is having it renewed, and nobody else may: a refresh token is often good for once only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
     """What somebody wrote about a page that she could not use."""
 
@@ -230,7 +251,7 @@ class Identity(Protocol):
         ...
 
     async def forget_citizen(self, citizen: str) -> None:
-        """Remove her links, grants, refresh tokens and pairwise subjects; the feed of revocations names the grants."""
+        """Remove her links, grants, tokens and pairwise subjects; the feed of revocations names the grants."""
         ...
 
     async def grant(self, grant_id: str) -> Grant | None:
@@ -249,8 +270,28 @@ class Identity(Protocol):
         """The subject by which this sector knows the citizen; `proposed` at the first time, the same for ever after."""
         ...
 
+    async def subject(self, citizen: str, sector: str) -> str | None:
+        """The subject by which this sector knows the citizen; None when it was never given one."""
+        ...
+
     async def whose(self, sector: str, subject: str) -> str | None:
         """The citizen behind a pairwise subject."""
+        ...
+
+    async def city_token(self, citizen: str, issuer: str) -> CityToken | None:
+        """What is kept; None when nothing is, or its time has passed."""
+        ...
+
+    async def put_city_token(self, token: CityToken) -> bool:
+        """Keep it, over whatever was there; False, and nothing kept, when no grant of hers allows any of its scopes."""
+        ...
+
+    async def swap_city_token(self, token: CityToken) -> bool:
+        """Keep it over the version before it (`number` - 1); False, and nothing changed, when that is not what is there."""
+        ...
+
+    async def forget_city_tokens(self, citizen: str, issuer: str | None = None) -> None:
+        """Drop what is kept of her: all, or what this issuer gave."""
         ...
 
     async def signing_keys(self) -> tuple[SigningKey, ...]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select
 
 from storage import identity_tables as t
 from storage.accounts import App, Changes, Grant, Link, Organisation, Refresh
+from storage.identity_city import DurableCityTokens
 from storage.identity_commit import LONGEST_ACCESS, revoke_grants, save
-from storage.identity_operation import DurableOperation
 from storage.identity_rows import add, many, one, put, row_of, storable
 
 
-class DurableIdentity(DurableOperation):
+class DurableIdentity(DurableCityTokens):
     """Identity in tables. Every call raises StorageError when the database fails, ValueError for a text that cannot be kept.
 
     `thread` runs one call at a time. Nothing is found under a text that could not have been kept.
@@ -75,13 +75,13 @@ class DurableIdentity(DurableOperation):
         return await self._read(lambda db: many(db, Link, t.LINKS, c.citizen == citizen, order=(c.created, c.issuer)))
 
     async def forget_citizen(self, citizen: str) -> None:
-        """Remove her links, grants, refresh tokens and pairwise subjects; the feed of revocations names the grants."""
+        """Remove her links, grants, tokens and pairwise subjects; the feed of revocations names the grants."""
 
         def work(db: Connection) -> None:
             now = self._clock()
             live = select(t.GRANTS.c.id).where(t.GRANTS.c.citizen == citizen, t.GRANTS.c.revoked.is_(None))
             revoke_grants(db, db.scalars(live).all(), at=now, until=now + LONGEST_ACCESS)
-            for table in (t.GRANTS, t.LINKS, t.PAIRWISE):  # a grant takes its refresh tokens along
+            for table in (t.GRANTS, t.LINKS, t.PAIRWISE, t.CITY_TOKENS):  # a grant takes its refresh tokens along
                 db.execute(delete(table).where(table.c.citizen == citizen))
 
         await self._write(work)
@@ -104,10 +104,9 @@ class DurableIdentity(DurableOperation):
 
     async def pairwise(self, citizen: str, sector: str, proposed: str) -> str:
         """The subject by which this sector knows the citizen; `proposed` at the first time, the same for ever after."""
-        c = t.PAIRWISE.c
         if not all(storable(each) for each in (citizen, sector, proposed)):
             raise ValueError("a citizen's subject has a character that cannot be kept")
-        held = select(c.subject).where(c.citizen == citizen, c.sector == sector)
+        held = _held(citizen, sector)
 
         def work(db: Connection) -> str:
             subject = db.scalar(held)
@@ -115,8 +114,14 @@ class DurableIdentity(DurableOperation):
                 db.execute(insert(t.PAIRWISE).values(citizen=citizen, sector=sector, subject=proposed))
             return proposed if subject is None else str(subject)
 
-        known = await self._read(lambda db: db.scalar(held))
-        return str(known) if known is not None else await self._write(work)
+        known = await self.subject(citizen, sector)
+        return known if known is not None else await self._write(work)
+
+    async def subject(self, citizen: str, sector: str) -> str | None:
+        """The subject by which this sector knows the citizen; None when it was never given one."""
+        if not (storable(citizen) and storable(sector)):
+            return None
+        return await self._read(lambda db: db.scalar(_held(citizen, sector)))
 
     async def whose(self, sector: str, subject: str) -> str | None:
         """The citizen behind a pairwise subject."""
@@ -124,3 +129,7 @@ class DurableIdentity(DurableOperation):
         if not (storable(sector) and storable(subject)):
             return None
         return await self._read(lambda db: db.scalar(select(c.citizen).where(c.sector == sector, c.subject == subject)))
+
+
+def _held(citizen: str, sector: str) -> Select[str]:
+    return select(t.PAIRWISE.c.subject).where(t.PAIRWISE.c.citizen == citizen, t.PAIRWISE.c.sector == sector)

@@ -1,52 +1,23 @@
-"""How identity reaches its database: beside the event loop, reading in a transaction or writing alone in one."""
+"""How identity reaches its database: one thing by its key, beside what every durable engine can."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from concurrent.futures import Executor
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import Table
 
-from domain import when
-from domain.when import Clock
-from storage.database import alone, plain_words
+from storage.aside import Aside as Beside
 from storage.identity_rows import one, storable
 
 T = TypeVar("T")
 
-LOCK = 0x48414E53414944
-"""The number of PostgreSQL's advisory lock: `HANSAID` in ASCII."""
 
+class Aside(Beside):
+    """The database of identity."""
 
-class Aside:
-    """A database, and the thread that waits for it, which runs one call at a time."""
-
-    def __init__(self, engine: Engine, thread: Executor, *, clock: Clock = when.now) -> None:
-        self._engine = engine
-        self._thread = thread
-        self._clock = clock
+    LOCK = 0x48414E53414944  # `HANSAID` in ASCII
 
     async def _one(self, kind: type[T], table: Table, **key: Any) -> T | None:
         if not all(storable(value) for value in key.values() if isinstance(value, str)):
             return None
         return await self._read(lambda db: one(db, kind, table, *(table.c[name] == key[name] for name in key)))
-
-    async def _read(self, work: Callable[[Connection], T]) -> T:
-        def reading() -> T:
-            with self._engine.begin() as connection:
-                return work(connection)
-
-        return await self._aside(reading)
-
-    async def _write(self, work: Callable[[Connection], T]) -> T:
-        def writing() -> T:
-            with alone(self._engine, LOCK) as connection:
-                return work(connection)
-
-        return await self._aside(writing)
-
-    async def _aside(self, work: Callable[[], T]) -> T:
-        with plain_words(self._engine):
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, insert, select, update
 
 from storage.accounts import Changes
+from storage.identity_city import drop_unwanted
 from storage.identity_rows import add, prune, put
 from storage.identity_tables import APPS, AUDITS, ENDED_FAMILIES, GRANTS, REFRESHES, REVOCATIONS
 
@@ -42,11 +43,16 @@ def save(connection: Connection, changes: Changes) -> bool:
 
 
 def revoke_grants(connection: Connection, ids: Collection[str], *, at: datetime, until: datetime) -> None:
-    """Revokes grants and their refresh tokens; what was revoked before keeps its instant."""
+    """Revokes grants and their refresh tokens; what was revoked before keeps its instant.
+
+    City tokens that nothing else is allowed for go as well.
+    """
     if not ids:
         return
+    citizens = set(connection.scalars(select(GRANTS.c.citizen).where(GRANTS.c.id.in_(ids))))
     for table, column in ((GRANTS, GRANTS.c.id), (REFRESHES, REFRESHES.c.grant)):
         connection.execute(update(table).where(column.in_(ids), table.c.revoked.is_(None)).values(revoked=at))
+    drop_unwanted(connection, citizens)
     _announce(connection, [{"jti": None, "grant": grant, "until": until} for grant in ids])
 
 

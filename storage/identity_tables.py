@@ -112,6 +112,19 @@ REFRESHES = Table(
 ENDED_FAMILIES = Table("ended_families", METADATA, _key("family"), _indexed("at", Instant))
 """So that a family which is ended before its first token is kept stays without one."""
 
+CITY_TOKENS = Table(
+    "city_tokens",
+    METADATA,
+    _key("citizen"),
+    _key("issuer"),
+    _need("sealed", LargeBinary),
+    _need("scopes", Texts),
+    _need("kept", Instant),
+    _indexed("ends", Instant),
+    _need("number", Integer),
+    Column("busy", Instant),
+)
+
 SIGNING_KEYS = Table(
     "signing_keys",
     METADATA,

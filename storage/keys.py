@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from concurrent.futures import Executor
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Column, DateTime, Engine, LargeBinary, MetaData, Table, Text, func, insert, select, update
+from sqlalchemy import Column, DateTime, LargeBinary, MetaData, Table, Text, func, insert, select, update
 
-from domain import when
-from domain.when import Clock
-from storage.database import plain_words
+from storage.aside import Aside
 from storage.ports import Key
-
-T = TypeVar("T")
 
 MOST = 10_000
 """Valid keys at a time. Each worker holds them all, so that no request waits for the database."""
@@ -33,13 +26,8 @@ KEYS = Table(
 )
 
 
-class DurableKeys:
+class DurableKeys(Aside):
     """Keys in a table. Every call raises StorageError when the database fails."""
-
-    def __init__(self, engine: Engine, thread: Executor, *, clock: Clock = when.now) -> None:
-        self._engine = engine
-        self._thread = thread
-        self._clock = clock
 
     async def create(self, key: Key) -> None:
         """Keep a new one; ValueError when there are too many, or one of its texts is empty or too long."""
@@ -49,7 +37,7 @@ class DurableKeys:
 
     async def find(self, digest: bytes) -> Key | None:
         """The key with this digest, revoked or not."""
-        found = await self._aside(lambda: self._read(KEYS.c.digest == digest))
+        found = await self._aside(lambda: self._found(KEYS.c.digest == digest))
         return found[0] if found else None
 
     async def revoke(self, key_id: str) -> Key | None:
@@ -58,15 +46,11 @@ class DurableKeys:
 
     async def all(self) -> tuple[Key, ...]:
         """Every key, oldest first."""
-        return await self._aside(self._read)
+        return await self._aside(self._found)
 
     async def changes(self) -> int:
         """Keys are only ever added and revoked, so counting both tells every change."""
         return await self._aside(self._count)
-
-    async def _aside(self, work: Callable[[], T]) -> T:
-        with plain_words(self._engine):
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def _insert(self, key: Key) -> None:
         row = {"id": key.id, "name": key.name, "digest": key.digest, "origins": " ".join(key.origins)}
@@ -76,7 +60,7 @@ class DurableKeys:
                 raise ValueError(f"there are {valid} valid keys, and no more than {MOST} are held: revoke some")
             connection.execute(insert(KEYS).values(row | {"created": key.created, "revoked": key.revoked}))
 
-    def _read(self, *where: Any) -> tuple[Key, ...]:
+    def _found(self, *where: Any) -> tuple[Key, ...]:
         with self._engine.begin() as connection:
             return tuple(
                 _key(row) for row in connection.execute(select(KEYS).where(*where).order_by(KEYS.c.created, KEYS.c.id))
@@ -86,7 +70,7 @@ class DurableKeys:
         change = update(KEYS).where(KEYS.c.id == key_id, KEYS.c.revoked.is_(None)).values(revoked=self._clock())
         with self._engine.begin() as connection:
             connection.execute(change)
-        found = self._read(KEYS.c.id == key_id)
+        found = self._found(KEYS.c.id == key_id)
         return found[0] if found else None
 
     def _count(self) -> int:

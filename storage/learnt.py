@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
-from collections.abc import Callable
 from concurrent.futures import Executor
-from typing import TypeVar
 
 from sqlalchemy import Column, DateTime, Engine, MetaData, Table, Text, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain import when
 from domain.when import Clock
-from storage.database import plain_words
+from storage.aside import Aside
 from storage.memory import MemoryCache
 
 VALUE_BYTES = 4096
@@ -21,8 +18,6 @@ KEY_BYTES = 1024
 """Space and key each. Both together are the primary key, and a PostgreSQL index takes 2704 bytes a row at most."""
 FRONT_SECONDS = 300.0
 """After so long the database is asked again, so that what another worker learnt or forgot is seen here too."""
-
-T = TypeVar("T")
 
 METADATA = MetaData()
 MEMORY = Table(
@@ -35,7 +30,7 @@ MEMORY = Table(
 )
 
 
-class DurableMemory:
+class DurableMemory(Aside):
     """What was learnt, in a table; what was asked for lately, in front of it.
 
     `thread` must run one call at a time, in the order given: that order is what keeps `front` equal to the table.
@@ -44,9 +39,7 @@ class DurableMemory:
     """
 
     def __init__(self, engine: Engine, thread: Executor, *, front: MemoryCache[str], clock: Clock = when.now) -> None:
-        self._engine = engine
-        self._thread = thread
-        self._clock = clock
+        super().__init__(engine, thread, clock=clock)
         self._front = front
         self._turn = 0
         """Counts changes begun here. A call that finds it moved on has been overtaken, and leaves the front alone."""
@@ -59,7 +52,7 @@ class DurableMemory:
         if not (_fits(space, KEY_BYTES) and _fits(key, KEY_BYTES)):
             return None
         turn = self._turn
-        value = await self._aside(lambda: self._read(space, key))
+        value = await self._aside(lambda: self._look(space, key))
         if value is not None and turn == self._turn:
             await self._show(space, key, value)
         return value
@@ -72,7 +65,7 @@ class DurableMemory:
                     f"the {name} must be UTF-8 without NUL, at most {limit} bytes; it has {len(text)} characters"
                 )
         turn = await self._begin_change(space, key)
-        await self._aside(lambda: self._write(space, key, value))
+        await self._aside(lambda: self._keep(space, key, value))
         if turn == self._turn:
             await self._show(space, key, value)
 
@@ -92,16 +85,12 @@ class DurableMemory:
         size = sys.getsizeof(space) + sys.getsizeof(key) + sys.getsizeof(value)
         await self._front.put((space, key), value, seconds=FRONT_SECONDS, size=size)
 
-    async def _aside(self, work: Callable[[], T]) -> T:
-        with plain_words(self._engine):
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-
-    def _read(self, space: str, key: str) -> str | None:
+    def _look(self, space: str, key: str) -> str | None:
         found = select(MEMORY.c.value).where(MEMORY.c.space == space, MEMORY.c.key == key)
         with self._engine.begin() as connection:
             return connection.scalar(found)
 
-    def _write(self, space: str, key: str, value: str) -> None:
+    def _keep(self, space: str, key: str, value: str) -> None:
         # The same clause in two dialects: one statement, so two writers cannot both find nothing and both insert.
         insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
         new = insert(MEMORY).values(space=space, key=key, value=value, learnt_at=self._clock())

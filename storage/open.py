@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from domain import when
 from domain.when import Clock
 from storage.accounts import Identity, Volatile
+from storage.cases import Ledger
 from storage.errors import StorageError
 from storage.memory import MemoryCache
-from storage.ports import Cache, Keys, Memory, Orders
+from storage.ports import Cache, Keys, Memory, Orders, ReceiptKeys, Sealing
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 FRONT_BYTES = 2 * 1024 * 1024
 """In front of the durable memory: some ten thousand addresses."""
 
-__all__ = ["IdentityStores", "StorageError", "Stores", "open_identity", "open_stores"]
+__all__ = ["IdentityStores", "StorageError", "Stores", "open_identity", "open_ledger", "open_stores"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class Stores:
     memory: Memory
     keys: Keys
     orders: Orders
+    receipt_keys: ReceiptKeys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,11 @@ async def open_stores(*, state: Path, database_url: str | None, cache_bytes: int
     async with _database(state, database_url) as (engine, thread):
         cache: Cache[Any] = MemoryCache(limit_bytes=cache_bytes)
         yield Stores(
-            cache=cache, memory=_memory(engine, thread), keys=_keys(engine, thread), orders=_orders(engine, thread)
+            cache=cache,
+            memory=_memory(engine, thread),
+            keys=_keys(engine, thread),
+            orders=_orders(engine, thread),
+            receipt_keys=_receipt_keys(engine, thread),
         )
 
 
@@ -68,6 +74,18 @@ async def open_identity(
     """
     async with _database(state, database_url) as (engine, thread), _volatile(redis_url) as volatile:
         yield IdentityStores(identity=_identity(engine, thread, clock), volatile=volatile)
+
+
+@asynccontextmanager
+async def open_ledger(
+    *, state: Path, database_url: str | None, seal: Sealing, clock: Clock = when.now
+) -> AsyncIterator[Ledger]:
+    """Opens what is kept of citizens' cases, as `open_stores` does, in the same database.
+
+    Over a connection of its own: a photo that is being written holds up no other question.
+    """
+    async with _database(state, database_url) as (engine, thread):
+        yield _ledger(engine, thread, seal, clock)
 
 
 @asynccontextmanager
@@ -129,6 +147,18 @@ def _orders(engine: Engine, thread: Executor) -> Orders:
     from storage.orders import DurableOrders
 
     return DurableOrders(engine, thread)
+
+
+def _receipt_keys(engine: Engine, thread: Executor) -> ReceiptKeys:
+    from storage.receipt_keys import DurableReceiptKeys
+
+    return DurableReceiptKeys(engine, thread)
+
+
+def _ledger(engine: Engine, thread: Executor, seal: Sealing, clock: Clock) -> Ledger:
+    from storage.ledger import DurableLedger
+
+    return DurableLedger(engine, thread, seal=seal, clock=clock)
 
 
 def _identity(engine: Engine, thread: Executor, clock: Clock) -> Identity:

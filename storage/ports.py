@@ -119,3 +119,55 @@ class Orders(Protocol):
     async def last(self) -> int:
         """The highest number given; 0 when none was. Cheap to ask for."""
         ...
+
+
+class Sealing(Protocol):
+    """Seals what is kept and opens it again. What it raises is a StorageError."""
+
+    @property
+    def newest(self) -> str:
+        """The id of the key that seals now."""
+        ...
+
+    def seal(self, plain: bytes, about: str) -> bytes:
+        """The value, sealed; `about` says whose it is, and must be said again to open it."""
+        ...
+
+    def open(self, sealed: bytes, about: str) -> bytes:
+        """What was sealed."""
+        ...
+
+    def key_of(self, sealed: bytes) -> str:
+        """The id of the key it was sealed with."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptKey:
+    """One of the keys receipts are signed with. Its public half stays for ever: a receipt must verify after years."""
+
+    kid: str
+    public: str
+    """JWK, as JSON."""
+    private: bytes | None
+    """Sealed; None once it signs no more."""
+    signs_from: datetime
+
+
+class ReceiptKeys(Protocol):
+    """Durable: the keys receipts are signed with."""
+
+    async def all(self) -> tuple[ReceiptKey, ...]:
+        """Every key, in the order in which they sign."""
+        ...
+
+    async def add(self, key: ReceiptKey, *, after: str | None) -> bool:
+        """Keep a new one, if the last one still is `after` (None: there is none), and forget the private halves before that.
+
+        False when somebody else was first: then nothing has changed.
+        """
+        ...
+
+    async def reseal(self, kid: str, private: bytes, *, was: bytes) -> bool:
+        """Keep the private half sealed otherwise, if it still is what it `was`; whether it is kept so now."""
+        ...

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from auth.model import LEVELS
-from auth.server import subjects
+from auth.server import keeping, subjects
 from auth.server.clients import fits
 from auth.server.desk import Code, Desk
 from auth.server.granting import covering
@@ -80,10 +80,11 @@ async def proceed(asked: Asked, house: House, wish: Wish, app: App, session: Ses
             return _declined(house, wish, "login_required")
         return await _onward(asked, house, "/login", asdict(wish))
     grant = covering(await house.identity.grants(session.citizen), app, wish.scopes, tuple(house.site.cities))
-    if grant is None or "consent" in wish.prompts:
+    if grant is None or "consent" in wish.prompts or await keeping.unasked(house, session, wish.scopes):
         if "none" in wish.prompts:
             return _declined(house, wish, "consent_required")
         return await _onward(asked, house, "/consent", asdict(wish) | {"citizen": session.citizen})
+    await keeping.keep(house, session, grant)
     return await answer(house, wish, app, session, grant)
 
 

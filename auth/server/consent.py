@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auth.server import asking
+from auth.server import asking, keeping
 from auth.server.granting import app_view, granted, scope_views
 from auth.server.house import House, target_of
 from auth.server.sessions import Session, Stranger, posted, see_ticket, session_of, take_ticket
@@ -40,6 +40,7 @@ async def _view(house: House, wish: Wish, app: App, session: Session, *, ticket:
         cities=tuple(names),
         days=house.site.lives.refresh_absolute // 86_400 if "refresh_token" in app.grant_types else 1,
         logged_in_with=label,
+        keeps=await keeping.held(house, session, wish.scopes) is not None,
         action="/consent",
         ticket=ticket,
         grants="/me/grants",
@@ -62,4 +63,6 @@ async def decide(asked: Asked, house: House) -> Answer:
         return house.back_to_app(wish.redirect_uri, wish.state, ("error", "access_denied"))
     if session is None or session.citizen != data.get("citizen") or not await asking.enough(house, wish, app, session):
         return await asking.proceed(asked, house, wish, app, session)  # she has left, or it is not she who was asked
-    return await asking.answer(house, wish, app, session, await granted(house, wish, app, session))
+    grant = await granted(house, wish, app, session)
+    await keeping.keep(house, session, grant)
+    return await asking.answer(house, wish, app, session, grant)

@@ -14,6 +14,7 @@ from auth.server.keys import Keys
 from auth.server.site import Clock, Site
 from auth.server.views import ErrorView, Frame, View
 from auth.server.web import NO_STORE, Answer, Asked, leads, pairs_of, with_params
+from auth.upstream.vault import Vault
 from storage.accounts import App, Audit, Changes, Identity, Volatile
 from storage.errors import StorageError
 
@@ -34,6 +35,8 @@ class House:
     keys: Keys
     clock: Clock
     render: Callable[[View, Frame], bytes]
+    vault: Vault | None = None
+    """Seals what cities give for acting there; None: nothing is kept."""
 
     def cookie_name(self, name: str) -> str:
         """`__Host-` binds a cookie to this very origin (RFC 6265bis §4.1.3.2), but needs https."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from auth.model import LEVELS, Language, LoginRefused, Person
-from auth.server import asking
+from auth.server import asking, keeping
 from auth.server.granting import app_view
 from auth.server.house import House, target_of
 from auth.server.sessions import Session, Stranger, begin_session, browser_of, posted, see_ticket, take_ticket
@@ -112,6 +112,7 @@ async def callback(asked: Asked, house: House) -> Answer:
     except Stranger:
         return house.trouble(asked, "expired")
     session, cookie = await begin_session(asked, house, person)
+    await keeping.hold(house, person, session)
     await house.note("login", idp=slug)
     await house.volatile.forget(marker("ticket", ticket))
     wish = Wish.read(data) if data["kind"] == "authorize" else None

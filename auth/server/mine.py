@@ -97,11 +97,19 @@ async def export(asked: Asked, house: House) -> Answer:
         return house.trouble(asked, "expired", again=HERE)
     grants = await house.identity.grants(session.citizen)
     links = await house.identity.links(session.citizen)
+    kept = [await house.identity.city_token(session.citizen, link.issuer) for link in links]
     apps = {grant.app: await house.identity.app(grant.app) for grant in grants}
     found = {
         "issuer": house.site.issuer,
         "exported": house.clock().isoformat(),
-        "accounts": [{"idp": link.idp, "linked": link.created.isoformat()} for link in links],
+        "accounts": [
+            {
+                "idp": link.idp,
+                "linked": link.created.isoformat(),
+                "access_kept": {"since": token.kept.isoformat(), "until": token.ends.isoformat()} if token else None,
+            }
+            for link, token in zip(links, kept, strict=True)
+        ],
         "grants": [
             {
                 "app": app.name if (app := apps[grant.app]) else None,

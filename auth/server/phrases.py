@@ -58,6 +58,7 @@ PHRASES: Mapping[str, Text] = {
     "consent_days": Text("{days} Tage. Danach muss die App Sie wieder fragen.", "{days} days. Then the app has to ask you again."),
     "consent_day": Text("Einen Tag. Danach muss die App Sie wieder fragen.", "One day. Then the app has to ask you again."),
     "consent_end": Text("Sie können es jederzeit beenden:", "You can end it at any time:"),
+    "consent_keeps": Text("So lange bewahrt Hansa den Zugang zu Ihrem Konto ({account}) verschlüsselt auf, um bei der Stadt für Sie zu handeln. Die App bekommt ihn nicht.", "For this long Hansa keeps the access to your account ({account}), encrypted, to act at the city for you. The app does not get it."),
     "consent_decide": Text("Ihre Entscheidung", "Your decision"),
     "consent_account": Text("Sie sind angemeldet mit {account}.", "You are logged in with {account}."),
     "consent_refuse": Text("Ablehnen", "Refuse"),

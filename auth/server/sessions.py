@@ -73,6 +73,8 @@ async def begin_session(asked: Asked, house: House, person: Person) -> tuple[Ses
 
 async def end_session(asked: Asked, house: House) -> tuple[str, str]:
     """Nobody is logged in any more; the header that removes the cookie."""
+    if (session := await session_of(asked, house)) is not None:
+        await house.volatile.forget(marker("held", session.root))
     if value := asked.cookie(house.cookie_name("session")):
         await house.volatile.forget(marker("session", value))
     return house.cookie("session", "", 0)

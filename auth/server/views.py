@@ -77,6 +77,8 @@ class ConsentView:
     ticket: str
     grants: str
     """URL of the page of grants."""
+    keeps: bool = False
+    """The access to her account at the city is kept for this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,15 +7,19 @@ between the two halves lies in the volatile store, so that another process may f
 from __future__ import annotations
 
 import hmac
+import logging
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import httpx2
 
-from auth.model import Idp, Language, LoginRefused, Person
+from auth.model import Given, Idp, Language, LoginRefused, Person
 from auth.upstream.assurance import is_enough, words_for
+from auth.upstream.given import given_of
 from auth.upstream.provider import Metadata, Provider, Ticks
 from auth.upstream.secrets import secret_for
 from auth.upstream.tokens import LEEWAY, Expected, person_of
@@ -34,6 +38,7 @@ _REFUSALS = {
     "temporarily_unavailable": "idp-down",
     "unmet_authentication_requirements": "too-weak",
 }
+_log = logging.getLogger("hansa.identity")
 _KINDS = {"bundid": 0, "city": 1, "staff": 2}
 
 
@@ -103,7 +108,7 @@ class RelyingParty:
             # Always asked for, so that the IdP must say when she really logged in (OpenID Connect Core §3.1.2.1).
             "max_age": "0" if fresh else str(self._lifetimes.session),
             "ui_locales": language,
-            **({"prompt": "login"} if fresh else {}),
+            **({"prompt": prompt} if (prompt := _prompt(provider.idp, fresh=fresh)) else {}),
             **({"acr_values": " ".join(words)} if words else {}),
         }
         async with client(provider.idp, provider.transport, self.redirect_uri(idp)) as http:
@@ -132,7 +137,17 @@ class RelyingParty:
         person = await person_of(given.get("id_token"), provider, self._expected(underway))
         if not is_enough(person.acr, underway.acr):
             raise LoginRefused("too-weak", idp=idp, why="acr-too-low")
-        return person, underway.back
+        return replace(person, given=self._kept(provider.idp, given)), underway.back
+
+    def _kept(self, idp: Idp, said: Mapping[str, Any]) -> Given | None:
+        """What to keep of what it gave; that it is of no use ends no log-in."""
+        if not idp.keep_token:
+            return None
+        try:
+            return given_of(said, self._clock().timestamp())
+        except ValueError as flaw:
+            _log.warning("%s gave nothing to keep: %s", idp.slug, flaw)
+            return None
 
     async def _underway(self, idp: str, state: str, browser: str) -> Underway:
         """The log-in this answer belongs to; it is gone afterwards, whatever comes of it."""
@@ -151,6 +166,11 @@ class RelyingParty:
         # A log-in she was not asked to repeat may be as old as a session of ours.
         oldest = started if underway.fresh else now - timedelta(seconds=self._lifetimes.session + LEEWAY)
         return Expected(nonce=underway.nonce, not_before=oldest, now=now)
+
+
+def _prompt(idp: Idp, *, fresh: bool) -> str:
+    """What the IdP has to ask her: without `consent` it must not give what lasts (OpenID Connect Core §11)."""
+    return " ".join((*(["login"] if fresh else []), *(["consent"] if idp.keep_token else [])))
 
 
 def _code(idp: Idp, metadata: Metadata, params: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
@@ -79,15 +79,18 @@ async def ask(idp: Idp, transport: httpx2.AsyncBaseTransport, url: str) -> dict[
 
 @asynccontextmanager
 async def client(
-    idp: Idp, transport: httpx2.AsyncBaseTransport, redirect_uri: str, secret: Secret = None
+    idp: Idp, transport: httpx2.AsyncBaseTransport, redirect_uri: str | None, secret: Secret = None
 ) -> AsyncIterator[AsyncOAuth2Client]:
-    """Authlib's client as a relying party of this IdP: code with PKCE S256, nothing but `openid` asked for."""
+    """Authlib's client as a relying party of this IdP: code with PKCE S256, nothing but `openid` asked for.
+
+    Unless what it gives is kept: then that it lasts, and what the city's back-ends call it.
+    """
     async with AsyncOAuth2Client(
         client_id=idp.client_id,
         client_secret=secret,
         token_endpoint_auth_method=idp.auth_method,
         code_challenge_method="S256",
-        scope="openid",
+        scope=" ".join(("openid", "offline_access", *idp.token_scope)) if idp.keep_token else "openid",
         redirect_uri=redirect_uri,
         transport=Capped(transport),
         timeout=SECONDS,
@@ -125,6 +128,20 @@ async def redeem(
             except OAuthError as error:
                 raise LoginRefused("not-trusted", idp=idp.slug, why="code-refused") from error
     return dict(given)
+
+
+async def post(
+    idp: Idp, transport: httpx2.AsyncBaseTransport, endpoint: str, form: Mapping[str, str], secret: Secret
+) -> tuple[int, dict[str, Any]]:
+    """Status and JSON object that the token endpoint answers this client. Raises LoginRefused (`idp-down`) without one."""
+    with _told(idp):
+        async with asyncio.timeout(SECONDS), client(idp, transport, None, secret) as http:
+            proof = http.client_auth(idp.auth_method)
+            answer = await http.post(endpoint, data=dict(form), headers=_JSON, auth=proof, withhold_token=True)
+            said = answer.json()
+    if not isinstance(said, dict):
+        raise LoginRefused("idp-down", idp=idp.slug, why="no-json")
+    return answer.status_code, said
 
 
 @contextmanager

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import select
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,11 +14,10 @@ from rich.console import Console
 from config.identity_file import read_identity
 from config.load import load, shipped
 from config.model import Settings
+from gateway.cli.beside import beside
 from gateway.cli.server import server
 from gateway.cli.serving import NotStarted, sandbox
 from gateway.identity import site_of
-
-ALONG = (sys.executable, "-m", "gateway.cli.identity")
 
 
 def serve(settings: Settings, *, port: int | None, host: str | None, workers: int, out: Console) -> None:
@@ -70,32 +66,5 @@ def along(settings: Settings, out: Console) -> Iterator[None]:
         out.print(f"[yellow]identity is not served:[/yellow] {where} is taken (HANSA_IDENTITY_PORT)", highlight=False)
         yield
         return
-    with subprocess.Popen(ALONG, stdin=subprocess.PIPE) as process:
-        try:
-            yield
-        finally:
-            if process.stdin is not None:
-                process.stdin.close()  # its end of file is the signal to go
-            process.wait(15)
-
-
-def _beside() -> int:
-    """Run `hansa identity` until it ends or standard input does: a dead parent takes it along.
-
-    Not in the server itself: it forks its workers, and a fork must not carry half a thread along.
-    """
-    command = [sys.executable, "-c", "from gateway.cli.main import main; main()", "identity", "--quiet"]
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL) as process:
-        while process.poll() is None:
-            readable, _, _ = select.select([0], [], [], 0.5)
-            if readable and not os.read(0, 4096):
-                break
-        process.terminate()
-        return process.wait(12)
-
-
-if __name__ == "__main__":
-    try:
-        sys.exit(_beside())
-    except KeyboardInterrupt:
-        sys.exit(0)
+    with beside("identity", "--quiet"):
+        yield

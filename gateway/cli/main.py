@@ -13,7 +13,7 @@ from rich.console import Console
 
 from config.model import ConfigError, Settings
 from config.settings import SettingsError, read_settings
-from gateway.cli import app_commands
+from gateway.cli import app_commands, receipt_commands, seal_commands
 
 app = typer.Typer(
     name="hansa",
@@ -94,6 +94,21 @@ def identity(
         raise refused([str(flaw) for flaw in wrong.flaws], "The configuration cannot be used:") from wrong
     except NotStarted as wrong:
         raise refused([str(wrong)], "Identity did not start:") from wrong
+
+
+@app.command()
+def intake() -> None:
+    """Deliver what citizens asked their cities for, and follow it to its end. `hansa serve` starts it along.
+
+    Several may run, also on other machines, over one PostgreSQL: give each a name of its own with HANSA_WORKER.
+    """
+    from gateway import courier
+
+    settings()
+    try:
+        courier.main()
+    except ConfigError as wrong:
+        raise refused([str(flaw) for flaw in wrong.flaws], "The configuration cannot be used:") from wrong
 
 
 @app.command()
@@ -232,6 +247,8 @@ def reference(
 
 
 app.add_typer(app_commands.commands(settings), name="app")
+app.add_typer(receipt_commands.commands(settings), name="receipt")
+app.add_typer(seal_commands.commands(), name="seal")
 
 
 @app.command()

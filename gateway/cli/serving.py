@@ -16,6 +16,7 @@ from rich.console import Console
 
 from config.load import load, shipped
 from config.model import Settings
+from gateway.cli.beside import beside
 from gateway.cli.checking import probe
 from gateway.cli.scraping import NotListening, scraped
 from gateway.cli.server import server
@@ -49,7 +50,7 @@ def serve(settings: Settings, *, port: int | None, host: str | None, workers: in
         listening = server("gateway.app:create", host=settings.host, port=settings.port, workers=workers)
         from gateway.cli.identity import along
 
-        with along(settings, out), greeter(settings):
+        with along(settings, out), beside("intake"), greeter(settings):
             listening.serve()
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 from config.model import Settings
 from storage.accounts import Identity
 from storage.open import Stores, open_identity, open_stores
+from storage.ports import Sealing
 
 T = TypeVar("T")
 
@@ -31,3 +32,12 @@ def in_identity(settings: Settings, work: Callable[[Identity], Awaitable[T]]) ->
             return await work(stores.identity)
 
     return asyncio.run(done())
+
+
+def seal_of(settings: Settings) -> Sealing:
+    """The seal of this installation. Raises StorageError when it has none."""
+    from storage.seal import open_seal
+
+    return open_seal(
+        keys=settings.seal_keys, state=settings.state, database_url=settings.database_url, profile=settings.profile
+    )

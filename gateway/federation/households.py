@@ -30,11 +30,14 @@ async def households(question: Question, book: Book) -> tuple[Lookup, ...]:
     """Every household the question means, per city. Raises `BadQuestion` for ids that cannot be ours."""
     query = question.query
     if not query.address:
-        home = Household(id=None, street=query.street, house_number=query.house_number, postcode=query.postcode)
-        return tuple(Lookup(city=slug, household=home) for slug in _towns(question, book))
+        one = Household(id=None, street=query.street, house_number=query.house_number, postcode=query.postcode)
+        return tuple(Lookup(city=slug, household=one) for slug in _towns(question, book))
     wanted = dict.fromkeys(query.address)
     parts = {text: _read(text, book) for text in wanted}
-    return tuple(await asyncio.gather(*(_look_up(text, parts[text], question, book) for text in wanted)))
+    deadline, trace = question.deadline, question.trace
+    return tuple(
+        await asyncio.gather(*(home(text, parts[text], book, deadline=deadline, trace=trace) for text in wanted))
+    )
 
 
 def _towns(question: Question, book: Book) -> tuple[str, ...]:
@@ -62,28 +65,29 @@ def _read(text: str, book: Book) -> ids.Qualified:
     return parts
 
 
-async def _look_up(text: str, parts: ids.Qualified, question: Question, book: Book) -> Lookup:
+async def home(text: str, parts: ids.Qualified, book: Book, *, deadline: float, trace: str | None = None) -> Lookup:
+    """The household behind one address id."""
     registers = [s for s in book.sources_of(ADDRESSES, parts.city) if s.ns == parts.ns]
     for register in registers:
         try:
-            address = await _address(register, parts.native, question)
+            address = await _address(register, parts.native, deadline, trace)
         except SourceError as error:
             return Lookup(city=parts.city, error=error)
         if address is not None:
-            home = Household(
+            found = Household(
                 id=text, street=address.street, house_number=address.house_number, postcode=address.postcode
             )
-            return Lookup(city=parts.city, household=home)
+            return Lookup(city=parts.city, household=found)
     return Lookup(city=parts.city, unknown=text)
 
 
-async def _address(register: Source, native: str, question: Question) -> Address | None:
+async def _address(register: Source, native: str, deadline: float, trace: str | None) -> Address | None:
     call = Call(
         binding=register.binding,
-        deadline=question.deadline,
+        deadline=deadline,
         query=ADDRESSES.query(),
         item=native if "item" in register.pushes else None,
-        trace=question.trace,
+        trace=trace,
     )
     reply = await register.fetch(call)
     found: Address | None = next((record.model for record in reply.records if record.id == native), None)

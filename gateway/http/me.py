@@ -4,23 +4,19 @@ An app learns of no other developer's apps: what she allows them is on the page 
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import orjson
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, Field
 
-from auth.resource.challenge import challenge
 from auth.resource.token import Token
-from domain.errors import BadQuestion, Mistake, NotAllowed, NotFound, NotIdentifiedAnyMore, Unavailable
-from domain.texts import HINTS
+from domain.errors import BadQuestion, Mistake, NotFound
 from domain.when import stamp
+from gateway.http.owner import asking_accounts, caller_of
 from gateway.http.routes import ITEM_PROBLEMS, PROBLEM, House, trace_of
 from gateway.http.scoped import PERSONAL, Access, demand, need
 from storage.accounts import App, Audit, Changes, Grant
-from storage.errors import StorageError
 
 PROBLEMS = ITEM_PROBLEMS | {503: PROBLEM | {"description": "The token or the grants cannot be looked up right now."}}
 READ, WRITE = "grants:read", "grants:write"
@@ -57,7 +53,7 @@ def add_me(app: FastAPI, house: House, access: Access) -> None:
         """What the citizen allows the apps of the calling app's developer. Other developers' apps are not shown."""
         token = await need(request, access, READ)
         _without_parameters(request)
-        async with _stored():
+        async with asking_accounts():
             found = await grants_of(token, access, request)
         body = orjson.dumps({"items": [shown(grant, owner) for grant, owner in found]})
         return Response(body, media_type="application/json", headers=PERSONAL)
@@ -66,7 +62,7 @@ def add_me(app: FastAPI, house: House, access: Access) -> None:
         """Take a grant back. Its refresh tokens end at once, its access tokens within a second or two."""
         token = await need(request, access, WRITE)
         _without_parameters(request)
-        async with _stored():
+        async with asking_accounts():
             grant = next((each for each, _ in await grants_of(token, access, request) if each.id == id), None)
             if grant is None:
                 raise NotFound("no such grant")
@@ -101,20 +97,13 @@ def add_me(app: FastAPI, house: House, access: Access) -> None:
 
 async def grants_of(token: Token, access: Access, request: Request) -> list[tuple[Grant, App]]:
     """The citizen's grants to apps of this developer, newest first, each with its app."""
-    if token.grant is None:
-        raise NotAllowed("no citizen", hint=HINTS["token-without-citizen"])
-    accounts = access.accounts()
-    own = await accounts.app(token.client)
-    citizen = await accounts.whose(own.organisation, token.subject) if own else None
-    if own is None or citizen is None:
-        said = challenge(access.origin(request), error="invalid_token", why="it stands for nobody any more")
-        raise NotIdentifiedAnyMore("nobody", challenge=said)
-    grants = await accounts.grants(citizen)
+    caller = await caller_of(token, access, request)
+    grants = await access.accounts().grants(caller.citizen)
     owners = dict(zip(ids := sorted({grant.app for grant in grants}), await _apps(access, ids), strict=True))
     return [
         (grant, owner)
         for grant in grants
-        if (owner := owners[grant.app]) is not None and owner.organisation == own.organisation
+        if (owner := owners[grant.app]) is not None and owner.organisation == caller.organisation
     ]
 
 
@@ -140,14 +129,6 @@ def shown(grant: Grant, owner: App) -> dict[str, Any]:
         "since": stamp(grant.created),
         "used": grant.used and stamp(grant.used),
     }
-
-
-@asynccontextmanager
-async def _stored() -> AsyncIterator[None]:
-    try:
-        yield
-    except StorageError as error:
-        raise Unavailable("the store of grants") from error
 
 
 def _without_parameters(request: Request) -> None:

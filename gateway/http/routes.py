@@ -161,7 +161,7 @@ def _success(shape: type[BaseModel], example: Any, text: str) -> dict[str, Any]:
 def _question(request: Request, house: House, resource: Resource, asked: Any, **more: Any) -> Question:
     if asked.explain and not house.explains:
         raise NotAllowed("explain", hint=HINTS["explain-registered"])
-    patience = asked.wait or _preferred_wait(request) or house.default_wait
+    patience = asked.wait or preferred_wait(request) or house.default_wait
     return Question(
         resource=resource,
         query=queries.query_of(resource, asked) if "item" not in more else resource.query(),
@@ -174,7 +174,7 @@ def _question(request: Request, house: House, resource: Resource, asked: Any, **
     )
 
 
-def _preferred_wait(request: Request) -> float | None:
+def preferred_wait(request: Request) -> float | None:
     """`Prefer: wait=1` in whole seconds (RFC 7240 §4.3); a preference that makes no sense is not one."""
     for preference in request.headers.get("prefer", "").split(","):
         name, _, value = preference.strip().partition("=")

@@ -14,11 +14,16 @@ from domain.errors import HansaError
 from gateway import problems
 from gateway.federation.ask import Unanswered
 from gateway.http import query as queries
+from gateway.http.callbacks import add_callbacks
+from gateway.http.events import add_events
+from gateway.http.filing import Counter, add_filing, no_counter
 from gateway.http.health import add_health
 from gateway.http.me import add_me
+from gateway.http.mine import add_mine
 from gateway.http.pages import add_pages
 from gateway.http.people import add_people
 from gateway.http.protected import add_protected
+from gateway.http.receipt_keys import Published, add_receipt_keys, no_keys
 from gateway.http.routes import House, add_resources, language_of, rows_of, trace_of
 from gateway.http.scoped import SCHEME
 from gateway.http.vocabularies import add_vocabularies
@@ -33,8 +38,16 @@ Times are RFC 3339 (civic days in Europe/Berlin), coordinates in bodies are GeoJ
 Clients tolerate unknown fields and codes."""
 
 
-def surface(house: House, *, public_url: str | None, contact: str, lifespan: Any = None) -> FastAPI:
-    """The declared surface over one book."""
+def surface(
+    house: House,
+    *,
+    public_url: str | None,
+    contact: str,
+    counter: Callable[[], Counter] = no_counter,
+    receipt_keys: Published = no_keys,
+    lifespan: Any = None,
+) -> FastAPI:
+    """The declared surface over one book. `counter`: where cases are accepted; `receipt_keys`: what their receipts verify with."""
     app = FastAPI(
         title="Hansa",
         version=VERSION,
@@ -50,7 +63,12 @@ def surface(house: House, *, public_url: str | None, contact: str, lifespan: Any
     issuer = house.access.issuer if house.access else None
     if house.access:
         add_me(app, house, house.access)
+        add_filing(app, house, house.access, counter)
+        add_mine(app, house, house.access, counter)
         add_protected(app, house.access, cache(lambda: tuple(scopes_of(app))))
+    add_events(app, house, house.access, counter)
+    add_callbacks(app, house, counter)
+    add_receipt_keys(app, receipt_keys)
     add_pages(app, house, contact=contact, public_url=public_url)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(HTTPException, _framework)
@@ -95,7 +113,14 @@ def described(app: FastAPI, public_url: str | None, issuer: str | None = None) -
                 "name": "vocabularies",
                 "description": "What the codes mean, and what sources and standards write for them.",
             },
-            {"name": "me", "description": "What a citizen allows apps; needs her token."},
+            {"name": "report", "description": "What can be reported, and who takes it."},
+            {"name": "reports", "description": "Litter, dumps and defects: reported, and followed."},
+            {
+                "name": "me",
+                "description": "What a citizen asked her cities for, and what she allows apps; needs her token.",
+            },
+            {"name": "events", "description": "What happens, as it happens."},
+            {"name": "callbacks", "description": "For the cities' back-ends."},
             {"name": "health", "description": "For whoever runs it."},
         ],
     )

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from storage.accounts import Changes, Identity, Revoked
 from storage.database import alone
-from storage.identity_aside import LOCK
+from storage.identity_aside import Aside
 from storage.identity_commit import save
 from tests.contract.citizens import (
     LATER,
@@ -53,7 +53,7 @@ async def in_turn(place: Place, first: Changes, second: Changes) -> tuple[bool, 
     """Two decisions, the second one begun in another process before the first is committed."""
     async with place.identity() as stores:
         with place.engine() as engine:
-            with alone(engine, LOCK) as connection:
+            with alone(engine, Aside.LOCK) as connection:
                 one = save(connection, first)
                 task = asyncio.create_task(stores.identity.commit(second))
                 await place.queued(task)
@@ -199,7 +199,7 @@ async def test_a_reader_misses_no_revocation(place: Place, store: Identity) -> N
     """A number is never seen before a lower one, also when its process was quicker to commit."""
     async with place.identity() as stores:
         with place.engine() as engine:
-            with alone(engine, LOCK) as connection:
+            with alone(engine, Aside.LOCK) as connection:
                 save(connection, changes(revoked_jtis=("slow",)))
                 task = asyncio.create_task(stores.identity.commit(changes(revoked_jtis=("quick",))))
                 await place.queued(task)

@@ -16,7 +16,7 @@ from storage import database
 from storage.accounts import Feedback, Identity
 from storage.database import alone
 from storage.errors import StorageError
-from storage.identity_aside import LOCK
+from storage.identity_aside import Aside
 from storage.identity_tables import METADATA
 from storage.open import open_identity
 from tests.contract.citizens import NOON, audit, changes, digest, family, operator, organisation, rotation, signing_key
@@ -53,12 +53,12 @@ HOLDER = """
 import sys
 from pathlib import Path
 from storage.database import alone, open_engine
-from storage.identity_aside import LOCK
+from storage.identity_aside import Aside
 from storage.identity_tables import METADATA
 from storage.identity_commit import save
 from tests.contract.citizens import changes, audit, rotation
 state, url = sys.argv[1:]
-with alone(open_engine(state=Path(state), database_url=url or None), LOCK) as connection:
+with alone(open_engine(state=Path(state), database_url=url or None), Aside.LOCK) as connection:
     assert save(connection, rotation("r", "half"))
     print("holding", flush=True)
     sys.stdin.read()
@@ -97,7 +97,7 @@ async def test_who_waits_too_long_is_told(place: Place) -> None:
     """While another process holds the turn to write, a write is a StorageError after a bounded wait, reads go on."""
     async with place.identity() as stores:
         await stores.identity.commit(family())
-        with place.engine() as engine, alone(engine, LOCK):
+        with place.engine() as engine, alone(engine, Aside.LOCK):
             with pytest.raises(StorageError):
                 await stores.identity.commit(rotation("r", "r2"))
             assert await stores.identity.refresh(digest("r")) is not None
@@ -147,7 +147,7 @@ async def test_a_server_that_stops_is_said_and_met_again(server: Server, remote:
 async def test_a_decision_that_waits_while_the_server_stops(server: Server, away: Place, remote: Identity) -> None:
     """Who waits for its turn then is told so, and none of it is there when the server is back."""
     with away.engine() as engine, engine.connect() as holder:
-        holder.execute(select(func.pg_advisory_xact_lock(LOCK)))
+        holder.execute(select(func.pg_advisory_xact_lock(Aside.LOCK)))
         waiting = asyncio.create_task(remote.commit(rotation("r", "r2")))
         await away.queued(waiting)
         assert not waiting.done()

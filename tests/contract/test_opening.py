@@ -27,6 +27,7 @@ from storage.learnt import METADATA as LEARNT
 from storage.migrations.run import HEAD, migrate
 from storage.open import StorageError, open_stores
 from storage.orders import METADATA as ORDERS
+from storage.receipt_keys import METADATA as RECEIPT_KEYS
 from tests.contract.engines import Place
 
 ROOT = Path(__file__).parents[2]
@@ -123,7 +124,7 @@ def test_the_code_knows_the_tables(place: Place) -> None:
     with place.engine() as engine:
         migrate(engine)
         both = MetaData()
-        for known in (KEYS, LEARNT, IDENTITY, ORDERS):
+        for known in (KEYS, LEARNT, IDENTITY, ORDERS, RECEIPT_KEYS):
             for table in known.tables.values():
                 table.to_metadata(both)
         with engine.begin() as connection:

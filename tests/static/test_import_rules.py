@@ -61,6 +61,7 @@ VIOLATIONS = (
     Violation("door-database", "gateway/federation/violation.py", "sqlalchemy"),
     Violation("door-redis", "storage/violation.py", "redis.asyncio"),
     Violation("door-authlib", "gateway/http/violation.py", "authlib.jose"),
+    Violation("door-seal", "gateway/http/violation.py", "cryptography.hazmat"),
     Violation("door-telemetry", "gateway/edge/violation.py", "opentelemetry.trace"),
     Violation("door-mail", "gateway/http/violation.py", "aiosmtplib"),
     Violation("door-workflows", "gateway/http/violation.py", "dbos"),

@@ -96,6 +96,26 @@ def test_scopes_and_lifetimes_are_read(root: Path) -> None:
     assert (found.contact, found.imprint) == ("accessibility@example.org", None)
 
 
+def test_what_a_city_is_asked_for_in_her_name_is_read(root: Path) -> None:
+    """Audience, scope and whether its token is kept, of the IdP; of a scope, whether a city is acted at by it."""
+    more = "    token_audience: urn:essen\n    token_scope: [orders, more:orders]\n    keep_token: true\n    twin: oidc/essen\n"
+    text = GOOD.replace("    twin: oidc/essen\n", more).replace("See collections}}", "See collections}, acts: true}")
+    found = declared(root, text)
+    bundid, essen = found.idps
+    assert (essen.token_audience, essen.token_scope, essen.keep_token) == ("urn:essen", ("orders", "more:orders"), True)
+    assert (bundid.token_audience, bundid.token_scope, bundid.keep_token) == (None, (), False)
+    assert found.acting == ("waste:read",)
+    assert declared(root, GOOD).acting == ()
+
+
+def test_what_ships_lets_apps_ask_for_both_kinds_of_writes() -> None:
+    """The two domains that can be written have both scopes, and only writing acts at a city."""
+    found = read_identity(shipped(), profile="live", twins={})
+    names = {scope.name for scope in found.scopes}
+    assert {"waste:read", "waste:write", "reports:read", "reports:write"} <= names
+    assert found.acting == ("waste:write", "reports:write")
+
+
 def test_without_the_file_nothing_is_declared(root: Path) -> None:
     """An operator who wants no log-in writes none."""
     assert read_identity(root, profile="live", twins={}) == IdentityDeclared()
@@ -149,6 +169,13 @@ def test_what_ships_is_right(profile: Profile) -> None:
         ("{de: Erkennen, en: Recognise}", "{de: Erkennen}", '21:19: A text needs the key "en".'),
         ("waste:read", "Waste", '22:3: "Waste" is no scope. Write it like waste:read.'),
         ("waste:read", "openid", '22:3: The key "openid" stands here twice'),
+        ("    kind: city", "    keep_token: maybe\n    kind: city", "14:17: This is true or false, not text."),
+        (
+            "    kind: bundid",
+            "    keep_token: true\n    kind: bundid",
+            "4:17: Only what a city's own identity provider",
+        ),
+        ("    kind: city", "    token_scope: [a b]\n    kind: city", '14:19: "a b" is not one word of a scope'),
         ("access: 300s", "access: 1h", "23:34: 1h does not fit here. Whole seconds from 1s to 600s do."),
         ("access: 300s", "access: 300", '23:34: "300" is not a duration.'),
         ("contact: accessibility@example.org", "contact: nobody", '1:10: "nobody" is not an e-mail address.'),

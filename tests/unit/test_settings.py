@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from config.model import Settings
 from config.settings import SettingsError, VariableFlaw, read_settings
+from domain.sealing import written
 
 
 def flaw_of(variable: str, value: str) -> str:
@@ -44,6 +45,7 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
             "HANSA_IDENTITY_URL": "https://id.example.org/",
             "HANSA_IDENTITY_PORT": "9001",
             "HANSA_IDENTITY_SEAL": "0123456789abcdef0123456789abcdef",
+            "HANSA_SEAL_KEYS": f"{written(b'one' * 10 + b'..')}, {written(b'two' * 10 + b'..')}",
             "HANSA_LIMITS": "on",
             "HANSA_TRUSTED_PROXIES": "10.0.0.0/8, fd00::/8,192.0.2.7",
             "HANSA_CONFIG": str(tmp_path),
@@ -54,6 +56,7 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
             "HANSA_OUTAGES_FOLDER": str(tmp_path),
             "HANSA_TRACE_RATIO": "0.25",
             "HANSA_TRACE_SLOW_SECONDS": "1.5",
+            "HANSA_SCAN_URL": "tcp://clamd:3310/",
             "HANSA_LOG": "json",
         }
     )
@@ -68,16 +71,18 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
         identity_url="https://id.example.org",
         identity_port=9001,
         identity_seal="0123456789abcdef0123456789abcdef",
+        seal_keys=(b"one" * 10 + b"..", b"two" * 10 + b".."),
         trusted_proxies=("10.0.0.0/8", "fd00::/8", "192.0.2.7/32"),
         limits="on",
         config=tmp_path,
-        twins={"abfallio/essen": "http://127.0.0.1:9001"},
+        twins={"abfallio/essen": "http://127.0.0.1:9001", "post": "smtp://127.0.0.1:25"},
         metrics_port=9464,
         metrics_host="0.0.0.0",
         metrics_folder=tmp_path,
         outages_folder=tmp_path,
         trace_ratio=0.25,
         trace_slow_seconds=1.5,
+        scan_url="tcp://clamd:3310",
         log="json",
     )
     untouched = [
@@ -167,6 +172,10 @@ def test_an_address_that_is_none_of_redis_is_refused_without_its_password(addres
         ("HANSA_IDENTITY_URL", "https://id.example.org/?a=1", "An issuer has none"),
         ("HANSA_IDENTITY_PORT", "many", "is no port"),
         ("HANSA_IDENTITY_SEAL", "short", "openssl rand"),
+        ("HANSA_SEAL_KEYS", "c2hvcnQ=", "Key 1 is 5 bytes long, not 32. Make one with: hansa seal new"),
+        ("HANSA_SEAL_KEYS", "A" * 43 + "=", "Key 1 is not random."),
+        ("HANSA_SEAL_KEYS", "käse", "is not written in base64"),
+        ("HANSA_SEAL_KEYS", ",", "There is no key in it."),
         ("HANSA_LIMITS", "of", 'Did you mean "off"?'),
         ("HANSA_TRUSTED_PROXIES", "10.0.0.7/8", 'Did you mean "10.0.0.0/8"?'),
         ("HANSA_TRUSTED_PROXIES", "loadbalancer", "10.20.0.0/16"),
@@ -257,5 +266,5 @@ def test_identity_runs_along_in_the_sandbox_and_where_a_port_is_named() -> None:
 
 
 def test_the_seal_is_not_shown() -> None:
-    """Settings may be printed; what seals the keys is not among it."""
-    assert "s" * 32 not in repr(Settings(identity_seal="s" * 32))
+    """Settings may be printed; what seals is not among it."""
+    assert "s" * 32 not in repr(Settings(identity_seal="s" * 32, seal_keys=(b"s" * 32,)))

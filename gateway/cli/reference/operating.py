@@ -26,7 +26,7 @@ from telemetry.metrics import TABLE
 
 _OF_IDENTITY = {
     "idps": "Slug → an identity provider.",
-    "scopes": "Name → its `title` in both languages, as a citizen reads it.",
+    "scopes": "Name → its `title` in both languages, as a citizen reads it; `acts: true` where a city is acted at in her name.",
     "lifetimes": "How long things last, written like `60s`, `10m`, `8h`, `30d`.",
     "imprint": "Address of the imprint, linked from every page.",
     "privacy": "Address of the privacy statement, linked from every page.",
@@ -39,6 +39,9 @@ _OF_IDP = {
     "levels": "What it says as `acr` → `low`, `substantial` or `high`. What is neither here nor an eIDAS URI is `low`.",
     "auth_method": "How we prove that we are we: `private_key_jwt` unless said, `client_secret_basic`, or `none` (PKCE alone).",
     "secret": "`env:NAME`: the environment variable that holds its secret, or our private JWK for it.",
+    "token_audience": "The city's back-ends, as its token endpoint calls them. Without it none is asked for.",
+    "token_scope": "List of words: what a token for the city's back-ends is to allow.",
+    "keep_token": "`true`: what it gives at a log-in is kept, sealed, for bindings with `city_token: stored`.",
     "network": "CIDRs in which it may lie although they are not public.",
     "twin": "The demo identity provider that stands in for it in the sandbox.",
 }

@@ -1,0 +1,73 @@
+"""Where a city's back-end calls us back: `POST /v1/callbacks/<city>/<provider>/<resource>`.
+
+The answer is the same whatever was sent, so that nobody learns from it what is good. What is good is kept before the answer
+leaves, and counts once however often it comes.
+"""
+
+import logging
+from collections.abc import Callable
+from hashlib import sha256
+
+from fastapi import FastAPI, Request, Response
+
+from domain.errors import LedgerDown, NotFound
+from gateway.federation.book import Source
+from gateway.http.filing import Counter
+from gateway.http.routes import LIST_PROBLEMS, PROBLEM, House
+from gateway.intake.steps import kept_outcome
+from storage.errors import StorageError
+
+log = logging.getLogger("hansa.intake")
+
+MOST_BYTES = 64 * 1024
+
+
+def add_callbacks(app: FastAPI, house: House, counter: Callable[[], Counter]) -> None:
+    """Add the route."""
+
+    async def called(request: Request, id: str) -> Response:
+        """A back-end says how something stands. Its message is signed as its binding declares."""
+        source = next((s for s in house.book().sources if s.id == id and s.act is not None and s.act.ear), None)
+        if source is None:
+            raise NotFound("nobody calls back here")
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece[: MOST_BYTES + 1 - len(body)]
+        try:
+            await _hear(source, request, bytes(body), counter())
+        except StorageError as error:
+            raise LedgerDown("the ledger") from error
+        return Response(status_code=204)
+
+    app.post(
+        "/v1/callbacks/{id:path}",
+        operation_id="create_callbacks",
+        summary="A back-end calls back",
+        description="For back-ends that agree later. The answer is the same whatever the message holds.",
+        tags=["callbacks"],
+        status_code=204,
+        response_class=Response,
+        responses={
+            204: {"description": "Taken; which says nothing about whether it was good."},
+            404: PROBLEM | {"description": "Nobody calls back here."},
+            **{status: LIST_PROBLEMS[status] for status in (400, 429, 500)},
+            503: PROBLEM | {"description": "It could not be kept: call again later."},
+        },
+    )(called)
+
+
+async def _hear(source: Source, request: Request, body: bytes, counter: Counter) -> None:
+    if source.act is None or source.act.ear is None or len(body) > MOST_BYTES:
+        return
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    heard = source.act.ear(headers, body)
+    if heard is None:
+        log.warning("%s: a callback that is not good", source.id)
+        return
+    case = await counter.ledger.by_reference(source.binding, heard.reference)
+    if case is None:
+        log.warning("%s: a callback about nothing we know", source.id)
+        return
+    message = sha256(heard.id.encode()).hexdigest()[:32]
+    if not await counter.ledger.hear(case.id, message, kept_outcome(heard.outcome)):
+        log.info("case %s: heard before", case.id)

@@ -1,0 +1,226 @@
+"""`/v1/events`: what happens, as it happens (server-sent events, https://html.spec.whatwg.org/#server-sent-events).
+
+`sources` for everybody; `orders` and `reports` for a citizen's app, those of hers that it may see. A reader that comes back
+with `Last-Event-ID` misses nothing of the cases; of the sources it gets how they stand now.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from typing import Annotated, Any
+
+import orjson
+from fastapi import FastAPI, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import StreamingResponse
+
+from domain.cases import SHOWN, Case, Change
+from domain.catalogue import CATALOGUE
+from domain.errors import BadQuestion, Busy, LedgerDown, Mistake
+from domain.texts_cases import STATUS
+from domain.when import stamp
+from domain.words import Language
+from gateway.federation.check import nearest
+from gateway.http.cases_shown import path_of
+from gateway.http.filing import Counter
+from gateway.http.owner import Caller, asking_accounts, caller_of, sees
+from gateway.http.routes import LIST_PROBLEMS, House, language_of
+from gateway.http.scoped import Access, need
+from storage.errors import StorageError
+
+OWN = tuple(dict.fromkeys(resource.own for resource in CATALOGUE.values() if resource.own))
+TOPICS = ("sources", *OWN)
+READERS = 200
+"""Streams one worker keeps open."""
+LONGEST = 900.0
+"""Seconds until a reader has to come back: its token and its permission are looked at anew."""
+COMFORT = 15.0
+"""Seconds of silence until a comment says that we are still there."""
+GLANCE = 1.0
+"""Seconds between two looks at how the sources stand."""
+REPLAYED = 500
+
+
+class Wanted(BaseModel):
+    """What a reader wants to hear of."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    topics: list[str] = Field(
+        default_factory=lambda: ["sources"],
+        max_length=10,
+        description=f"Repeatable: {', '.join(TOPICS)}. `sources` alone needs no token.",
+        examples=[["sources"]],
+    )
+    city: list[str] = Field(default_factory=list, max_length=50, description="Only these cities; repeatable.")
+
+
+def add_events(app: FastAPI, house: House, access: Access | None, counter: Callable[[], Counter]) -> None:
+    """Add the stream."""
+    open_now: set[object] = set()
+
+    async def events(request: Request, asked: Annotated[Wanted, Query()]) -> StreamingResponse:
+        """What happens, as it happens. Each event's data is one JSON object; `id` stands in `Last-Event-ID` when you return."""
+        strange = [topic for topic in asked.topics if topic not in TOPICS]
+        if strange:
+            raise BadQuestion(*(_no_topic(topic) for topic in strange))
+        own = [topic for topic in asked.topics if topic in OWN]
+        caller = None
+        if own:
+            scopes = [scope for topic in own for scope in _scopes(topic)]
+            token = await need(request, access, *scopes)
+            async with asking_accounts():
+                caller = await caller_of(token, access, request) if access else None
+        if len(open_now) >= READERS:
+            raise Busy("streams", retry_after=30)
+        stream = _Stream(house, asked, caller, counter if caller else None, language_of(request))
+        after = request.headers.get("last-event-id", "")
+        if caller is not None:
+            await stream.begin(int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None)
+        headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+        return StreamingResponse(_kept(stream, open_now), media_type="text/event-stream", headers=headers)
+
+    app.get(
+        "/v1/events",
+        operation_id="stream_events",
+        summary="Events as they happen",
+        tags=["events"],
+        response_class=StreamingResponse,
+        responses={
+            200: {
+                "description": "A stream of events.",
+                "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            },
+            **{status: LIST_PROBLEMS[status] for status in (400, 401, 403, 429, 500, 503)},
+        },
+    )(events)
+
+
+def _scopes(topic: str) -> tuple[str, ...]:
+    domains = dict.fromkeys(r.name.partition(".")[0] for r in CATALOGUE.values() if r.own == topic)
+    return tuple(f"{domain}:{verb}" for domain in domains for verb in ("read", "write"))
+
+
+def _no_topic(topic: str) -> Mistake:
+    params = (("value", topic[:60]),)
+    near = nearest(topic, TOPICS) or TOPICS
+    return Mistake(where="query", name="topics", code="unknown-value", params=params, allowed=tuple(near))
+
+
+async def _kept(stream: "_Stream", open_now: set[object]) -> AsyncIterator[bytes]:
+    open_now.add(stream)
+    try:
+        with suppress(StorageError):  # the reader comes back, and is told then
+            async for piece in stream.pieces():
+                yield piece
+    finally:
+        open_now.discard(stream)
+
+
+class _Stream:
+    """One reader's stream."""
+
+    def __init__(
+        self,
+        house: House,
+        asked: Wanted,
+        caller: Caller | None,
+        counter: Callable[[], Counter] | None,
+        language: Language,
+    ) -> None:
+        self._house = house
+        self._asked = asked
+        self._caller = caller
+        self._counter = counter
+        self._language = language
+        self._missed: tuple[Change, ...] = ()
+        self._last = 0
+        self._states: dict[str, str] = {}
+
+    async def begin(self, after: int | None) -> None:
+        """Fetch what was missed, before the answer begins: a Ledger that is down is still a 503."""
+        assert self._counter is not None  # noqa: S101 - only for callers
+        ledger = self._counter().ledger
+        try:
+            self._last = await ledger.last_change() if after is None else after
+            self._missed = await ledger.changes(self._last, REPLAYED)
+        except StorageError as error:
+            raise LedgerDown("the ledger") from error
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """The stream's bytes."""
+        yield b"retry: 3000\n\n"
+        ends = asyncio.get_running_loop().time() + LONGEST
+        if self._counter is None:
+            async for piece in self._alone(ends):
+                yield piece
+            return
+        with self._counter().feed.listening() as heard:
+            for change in self._missed:
+                for piece in await self._told(change):
+                    yield piece
+            quiet = asyncio.get_running_loop().time()
+            while (now := asyncio.get_running_loop().time()) < ends and not heard.lost:
+                for piece in self._sources():
+                    yield piece
+                try:
+                    async with asyncio.timeout(GLANCE):
+                        change = await heard.next()
+                except TimeoutError:
+                    if now - quiet > COMFORT:
+                        quiet = now
+                        yield b": here\n\n"
+                    continue
+                for piece in await self._told(change):
+                    quiet = now
+                    yield piece
+
+    async def _alone(self, ends: float) -> AsyncIterator[bytes]:
+        clock = asyncio.get_running_loop().time
+        quiet = clock()
+        while clock() < ends:
+            for piece in self._sources():
+                quiet = clock()
+                yield piece
+            if clock() - quiet > COMFORT:
+                quiet = clock()
+                yield b": here\n\n"
+            await asyncio.sleep(GLANCE)
+
+    def _sources(self) -> list[bytes]:
+        if "sources" not in self._asked.topics:
+            return []
+        told: list[bytes] = []
+        for source in self._house.book().sources:
+            if source.resource.local or (self._asked.city and source.city not in self._asked.city):
+                continue
+            state = source.health.state
+            if self._states.get(source.id) != state:
+                self._states[source.id] = state
+                since = source.health.since and stamp(source.health.since)
+                data = {"id": source.id, "city": source.city, "state": state, "since": since}
+                told.append(_event("source.changed", data))
+        return told
+
+    async def _told(self, change: Change) -> list[bytes]:
+        resource = CATALOGUE.get(change.resource)
+        if change.number <= self._last or self._caller is None or self._counter is None or resource is None:
+            return []
+        self._last = change.number
+        if change.citizen != self._caller.citizen or resource.own not in self._asked.topics:
+            return []
+        if self._asked.city and change.city not in self._asked.city:
+            return []
+        case: Case | None = await self._counter().ledger.case(change.case)
+        if case is None or not sees(self._caller, case):
+            return []
+        state = SHOWN.get(change.state, change.state)
+        text = STATUS[state].say(self._language)
+        data = {"id": case.id, "city": case.city, "resource": case.resource, "state": state, "status_text": text}
+        data |= {"at": stamp(change.at), "href": path_of(case)}
+        return [_event(f"{(resource.own or '').removesuffix('s')}.changed", data, change.number)]
+
+
+def _event(name: str, data: dict[str, Any], number: int | None = None) -> bytes:
+    head = b"" if number is None else f"id: {number}\n".encode()
+    return head + f"event: {name}\ndata: ".encode() + orjson.dumps(data) + b"\n\n"

@@ -1,0 +1,177 @@
+"""Runs the workflows: launches DBOS, turns what is still to be done into workflows, and takes over from those that died.
+
+A worker has a name that stays the same when it is started again, so that it goes on with what it had begun. It says every
+few seconds that it is alive; what a silent one had begun is adopted by the others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from dbos import DBOS, DBOSConfig, SetWorkflowID
+
+from domain.cases import Case
+from domain.when import Clock
+from gateway.federation.book import Book
+from gateway.intake.flow import VERSION, Flow, Json
+from storage.cases import Errand, Ledger, Sought, Turn
+from storage.errors import StorageError
+
+log = logging.getLogger("hansa.intake")
+
+GLANCE = 0.05
+"""Seconds between two looks for something to do."""
+BEAT = 2.0
+SILENCE = 10.0
+"""Seconds without a sign of life after which a worker counts as dead. It pauses longer than any pause of a living one."""
+SWEEP = 60.0
+"""Seconds between two looks for what has passed its time, or lost its workflow."""
+ANSWERS_LAST = timedelta(hours=48)
+"""An answer is given again for so long at least; 24 hours are promised."""
+POLL = 0.1
+_LOST = frozenset({"ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
+
+
+@asynccontextmanager
+async def launched(flow: Flow, book: Book) -> AsyncIterator[None]:
+    """DBOS, running `flow` in this event loop; what this worker had begun goes on at once. One at a time in a process."""
+    logging.getLogger("dbos").setLevel(logging.ERROR)  # it tells of its own doings at every start
+    try:
+        DBOS.launch()
+        for source in {source.binding: source for source in book.sources if source.act is not None}.values():
+            act = source.act
+            assert act is not None  # noqa: S101 - chosen so
+            flow.queues = {
+                **flow.queues,
+                source.binding: await DBOS.register_queue_async(
+                    source.binding,
+                    partition_concurrency=act.berths,
+                    partition_limiter={"limit": max(1, round(act.max_rate * 10)), "period": 10.0}
+                    if act.max_rate
+                    else None,
+                    polling_interval_sec=POLL,
+                    on_conflict="always_update",
+                ),
+            }
+        yield
+    finally:
+        DBOS.destroy(workflow_completion_timeout_sec=0)
+
+
+def configured(*, worker: str, database_url: str) -> None:
+    """Tell DBOS where it works and as whom, before a `Flow` is made.
+
+    `database_url` is SQLAlchemy's, `sqlite:////…` or `postgresql://…`.
+    """
+    config: DBOSConfig = {
+        "name": "hansa",
+        "system_database_url": database_url,
+        "application_version": VERSION,
+        "executor_id": worker,
+        "serializer": Json(),
+        "enable_otlp": False,
+        "log_level": "ERROR",
+        "use_listen_notify": False,
+        "notification_listener_polling_interval_sec": POLL,
+        "scheduler_polling_interval_sec": 3600.0,  # nothing is scheduled
+    }
+    DBOS(config=config)
+
+
+class Runner:
+    """One worker's rounds over the Ledger."""
+
+    def __init__(self, ledger: Ledger, flow: Flow, *, worker: str, clock: Clock) -> None:
+        self._ledger = ledger
+        self._flow = flow
+        self._worker = worker
+        self._clock = clock
+
+    async def work(self) -> None:
+        """For ever: take what is to be done, say that we live, take over from the dead, sweep."""
+        await asyncio.gather(self._taking(), self._living(), self._sweeping())
+
+    async def _taking(self) -> None:
+        while True:
+            try:
+                errands = await self._ledger.errands(self._worker)
+                for errand in errands:
+                    await self._begin(errand)
+                if errands:
+                    await self._ledger.done(self._worker, [errand.number for errand in errands])
+                    continue
+            except StorageError as error:
+                log.warning("nothing new is begun for now: %s", error)
+                await asyncio.sleep(1)
+            await asyncio.sleep(GLANCE)
+
+    async def _begin(self, errand: Errand) -> None:
+        """Start its workflow, unless that was done before."""
+        case = await self._ledger.case(errand.case)
+        if case is None:
+            return
+        main = workflow_of(case)
+        if errand.what == "deliver":
+            await _started(main, self._flow.deliver, case.id, case.binding, case.city, main)
+        elif errand.what == "cancel":
+            await _started(f"{case.id}.cancel.{errand.detail}", self._flow.cancel, case.id, main)
+        else:
+            await _started(f"{case.id}.heard.{errand.detail}", self._flow.heard, case.id, main, errand.detail)
+
+    async def _living(self) -> None:
+        while True:
+            try:
+                await self._ledger.beat(self._worker)
+                for dead in await self._ledger.silent(SILENCE):
+                    await self._adopt(dead)
+            except StorageError as error:
+                log.warning("the other workers cannot be seen: %s", error)
+            await asyncio.sleep(BEAT)
+
+    async def _adopt(self, dead: str) -> None:
+        began = await DBOS.list_workflows_async(executor_id=dead, status="PENDING", load_input=False, load_output=False)
+        ids = [workflow.workflow_id for workflow in began]
+        if ids:
+            await DBOS.resume_workflows_async(ids)
+        await self._ledger.bury(dead)
+        log.warning("worker %s is silent; %d workflows it had begun go on here", dead, len(ids))
+
+    async def _sweeping(self) -> None:
+        while True:
+            try:
+                await self._ledger.erase(answers_before=self._clock() - ANSWERS_LAST)
+                await self._find_lost()
+            except StorageError as error:
+                log.warning("nothing is erased for now: %s", error)
+            await asyncio.sleep(SWEEP)
+
+    async def _find_lost(self) -> None:
+        """A case whose workflow ended without bringing it anywhere is an operator's."""
+        for case in await self._ledger.cases(Sought(states=("accepted", "placing"), limit=1000)):
+            if case.created > self._clock() - timedelta(seconds=SWEEP):
+                continue
+            status = await DBOS.get_workflow_status_async(workflow_of(case))
+            if status is not None and status.status in _LOST:
+                log.error("case %s: its workflow ended with %s", case.id, status.status)
+                await self._ledger.turn(case.id, (case.state,), Turn(to="stuck", trouble="workflow-lost"))
+
+
+def workflow_of(case: Case) -> str:
+    """The id of the workflow that delivers it."""
+    return f"{case.id}.{case.round}"
+
+
+async def _started(name: str, workflow: Any, *given: str) -> None:
+    with SetWorkflowID(name):
+        await DBOS.start_workflow_async(workflow, *given)
+
+
+def databases(url: str | None, state: Path) -> str:
+    """Where DBOS keeps its tables: the gateway's PostgreSQL, or a file of its own beside the gateway's."""
+    return url if url is not None else f"sqlite:///{state.absolute()}/intake.db"
