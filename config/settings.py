@@ -240,10 +240,15 @@ def _twins(value: str) -> Mapping[str, str]:
     if not isinstance(twins, dict):
         raise _Unfit("This is JSON, but no object.", remedy)
     for name, url in twins.items():
-        flaw = address_flaw(url, ("http", "https")) if isinstance(url, str) else ("The address is no text.", remedy)
+        flaw = _twin_flaw(url) if isinstance(url, str) else ("The address is no text.", remedy)
         if flaw is not None:
             raise _Unfit(f"The twin {quoted(name)}: {flaw[0]}", flaw[1])
     return {name: url.rstrip("/") for name, url in twins.items()}
+
+
+def _twin_flaw(url: str) -> tuple[str, str | None] | None:
+    """Nearly every twin speaks HTTP, and a mistake means that; a mail server's is the exception."""
+    return address_flaw(url, ("smtp",) if url.startswith("smtp://") else ("http", "https"))
 
 
 _READERS: Mapping[str, Callable[[str], Any]] = {

@@ -29,6 +29,7 @@ HansaError
     ├── SourceTimeout    nothing usable came before the deadline
     ├── SourceDown       no connection, a broken one, or a 5xx
     ├── SourceNonsense   an answer that is not what the protocol says
+    ├── SourceUncertain  it was told to do something, and nobody knows whether it did
     └── Refused          not even asked: breaker, bulkhead, or the source's own quota
         └── SourceLimited    the source itself said 429
 
@@ -312,6 +313,13 @@ class SourceNonsense(SourceError):
     """The source answered, but not in its protocol."""
 
     slug = "source-nonsense"
+
+
+class SourceUncertain(SourceError):
+    """It was told to do something, its answer was lost, and it cannot be asked whether it did: only a person may try again."""
+
+    slug = "source-uncertain"
+    retryable = False
 
 
 class Refused(SourceError):

@@ -242,6 +242,17 @@ PROBLEMS: dict[str, ProblemText] = {
             "Its owner has to act; perhaps something was changed there.",
         ),
     ),
+    "source-uncertain": ProblemText(
+        title=Text("Ob die Quelle es getan hat, ist offen", "Whether the source did it is not known"),
+        meaning=Text(
+            "Der Auftrag ging hinaus, die Antwort ging verloren, und nachfragen lässt sich nicht.",
+            "The order went out, the answer was lost, and there is no way to ask.",
+        ),
+        remedy=Text(
+            "Ein Mensch sieht nach; von selbst wird nichts wiederholt.",
+            "A person looks into it; nothing is repeated by itself.",
+        ),
+    ),
     "source-refused": ProblemText(
         title=Text("Die Quelle wurde nicht gefragt", "The source was not asked"),
         meaning=Text(

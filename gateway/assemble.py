@@ -337,9 +337,10 @@ def _url(binding: Binding, declared: Declared, settings: Settings) -> str:
 
 
 def moved(url: str, origin: str) -> str:
-    """The same path at another origin."""
+    """The same path at another origin; what is no web address stays none, and loses its TLS as the others do."""
     there, path = urlsplit(origin), urlsplit(url)
-    return urlunsplit((there.scheme, there.netloc, path.path, path.query, "")).rstrip("/")
+    scheme = "smtp" if path.scheme.startswith("smtp") else there.scheme
+    return urlunsplit((scheme, there.netloc, path.path, path.query, "")).rstrip("/")
 
 
 def _options(binding: Binding, adapter: Adapter, twin: str | None, shop: Workshop) -> Any:

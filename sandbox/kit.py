@@ -8,7 +8,7 @@ import pkgutil
 import socket
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -42,6 +42,8 @@ class Twin:
     state: makes the state of one run.
     ends: what becomes of that state when the run ends, where it has tasks or sockets of its own.
     host: a loopback address of its own, where cookies must not meet those of other twins; taken if this machine has it.
+    beside: another server, for a wire that is not HTTP: it is given the twin's application and gives its own address. The twin's
+        name then means that one, and its HTTP address, with the control desk, is called `<name>/desk`.
     """
 
     name: str
@@ -49,13 +51,17 @@ class Twin:
     state: Callable[[], object] = stateless
     ends: Callable[[object], Awaitable[None]] | None = None
     host: str | None = None
+    beside: Callable[[web.Application], AbstractAsyncContextManager[str]] | None = None
 
 
 @asynccontextmanager
 async def running(twins: Sequence[Twin], *, host: str = "127.0.0.1") -> AsyncIterator[dict[str, str]]:
     """Serve the twins, each on a free port of `host` or of its own one, and give their base URLs by name."""
     async with AsyncExitStack() as stack:
-        yield {twin.name: await stack.enter_async_context(_served(twin, host)) for twin in twins}
+        urls: dict[str, str] = {}
+        for twin in twins:
+            urls |= await stack.enter_async_context(_served(twin, host))
+        yield urls
 
 
 def every_twin() -> list[Twin]:
@@ -74,15 +80,20 @@ def every_twin() -> list[Twin]:
 
 
 @asynccontextmanager
-async def _served(twin: Twin, host: str) -> AsyncIterator[str]:
+async def _served(twin: Twin, host: str) -> AsyncIterator[dict[str, str]]:
     listening = _listening(twin.host or host, host)
     # A client that leaves ends its handler, so that the journal can say it left.
-    runner = web.AppRunner(_application(twin), access_log=None, handler_cancellation=True, shutdown_timeout=GRACE)
+    app = _application(twin)
+    runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=GRACE)
     try:
         await runner.setup()
         await web.SockSite(runner, listening, backlog=BACKLOG).start()
         own, port = listening.getsockname()[:2]
-        yield f"http://{own}:{port}"
+        if twin.beside is None:
+            yield {twin.name: f"http://{own}:{port}"}
+            return
+        async with twin.beside(app) as url:
+            yield {twin.name: url, f"{twin.name}/desk": f"http://{own}:{port}"}
     finally:
         await runner.cleanup()
         listening.close()

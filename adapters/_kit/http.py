@@ -16,16 +16,17 @@ from typing import Any, Self
 from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.http import Url
 
+from adapters._kit.addresses import networks
 from adapters._kit.answer import Answer
 from adapters._kit.client import Terms, build_client
 from adapters._kit.exchange import Exchange
 from adapters._kit.guard import wire_error
 from adapters._kit.hops import REDIRECTS, Ask, complaint, has_secret, onward, traced
 from adapters._kit.kept import Kept, validators
-from adapters._kit.line import NAMES_LAST, Line, Resolve, system_names
+from adapters._kit.line import NAMES_LAST, Line, Resolve, permitted, system_names
 from adapters._kit.ration import left
 from adapters._kit.reach import Reach
-from domain.errors import SourceNonsense
+from domain.errors import SourceNonsense, SourceTimeout
 from domain.spans import Span, span
 
 __all__ = ["Answer", "Door", "Engine", "Query", "Reach"]
@@ -67,6 +68,10 @@ class Engine:
             if len(self._strangers) > _MOST_STRANGERS:
                 self._strangers.popitem(last=False)
         return line
+
+    async def permitted(self, host: str, port: int, network: tuple[str, ...]) -> tuple[str, ...]:
+        """The host's addresses that are public, or lie in one of these CIDRs."""
+        return await permitted(host, port, networks(network), resolve=self._resolve, who=host)
 
     async def __aenter__(self) -> Self:
         return self
@@ -157,6 +162,17 @@ class Door:
         if url.scheme not in {"http", "https"}:
             raise SourceNonsense("an address that is neither http nor https")
         return self._engine.line(url, self._strange)
+
+    async def addresses(self, host: str, port: int, deadline: float) -> tuple[str, ...]:
+        """The addresses of a configured host that this binding may connect to, for a protocol that is not HTTP.
+
+        At least one. Raises SourceTimeout, SourceDown or SourceNonsense as a line does.
+        """
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await self._engine.permitted(host, port, self.reach.network)
+        except TimeoutError as error:
+            raise SourceTimeout(f"{host}: looking up the host took too long") from error
 
     async def opened(
         self, line: Line, ask: Ask, headers: Mapping[str, str], deadline: float, it: Span | None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from ipaddress import ip_address
 from math import inf
 from socket import SOCK_STREAM
 
@@ -17,7 +18,7 @@ from pyreqwest.client import Client
 from pyreqwest.exceptions import ClientClosedError, NetworkError, RequestError
 from pyreqwest.http import Url
 
-from adapters._kit.addresses import is_permitted, networks
+from adapters._kit.addresses import Network, is_permitted, networks
 from adapters._kit.client import Terms, build_client, build_request, never_answered, never_connected
 from adapters._kit.exchange import Exchange
 from adapters._kit.hops import Ask
@@ -35,6 +36,26 @@ async def system_names(host: str, port: int) -> Sequence[str]:
     """Addresses as the operating system knows them."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=SOCK_STREAM)
     return [str(address[0]) for *_, address in found]
+
+
+async def permitted(
+    host: str, port: int, allowed: tuple[Network, ...], *, resolve: Resolve, who: str
+) -> tuple[str, ...]:
+    """The addresses of a host that may be connected to, each once, best first; at least one.
+
+    Raises SourceDown for a name nobody knows, and SourceNonsense when all of them are out of bounds.
+    """
+    try:
+        found = [str(ip_address(host.strip("[]")))]
+    except ValueError:
+        try:
+            found = list(await resolve(host, port))
+        except (OSError, UnicodeError) as error:
+            raise SourceDown(f"{who}: the host has no address") from error
+    may = tuple(dict.fromkeys(address for address in found if is_permitted(address, allowed)))
+    if not may:
+        raise SourceNonsense(f"{who}: an address that must not be reached from here")
+    return may
 
 
 class Line:
@@ -131,16 +152,7 @@ class Line:
         """
         if self._terms.proxy and self._terms.trusted and not self._is_literal:
             return ()
-        found: Sequence[str] = (self._host,)
-        if not self._is_literal:
-            try:
-                found = await self._resolve(self._host, self._port)
-            except (OSError, UnicodeError) as error:
-                raise SourceDown(f"{self.origin}: the host has no address") from error
-        permitted = tuple(dict.fromkeys(address for address in found if is_permitted(address, self._allowed)))
-        if not permitted:
-            raise SourceNonsense(f"{self.origin}: an address that must not be reached from here")
-        return permitted
+        return await permitted(self._host, self._port, self._allowed, resolve=self._resolve, who=self.origin)
 
     def _pin(self, addresses: tuple[str, ...]) -> Client:
         """The client for the first address; while that stays the same, so do the client and its open connections."""

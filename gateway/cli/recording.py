@@ -29,11 +29,11 @@ def stand_in(twin: str) -> str:
 
 
 async def record(subject: Subject, settings: Settings, folder: Path) -> Path | None:
-    """Ask the subject's questions once more with an empty memory, and keep the conversation; None for a file's binding.
+    """Ask the subject's questions once more with an empty memory, and keep the conversation; None for one without any over HTTP.
 
     Raises Unrecordable when the back-end fails, or says too much to be kept.
     """
-    if "://" not in subject.tools.url:
+    if not subject.tools.url.startswith("http"):
         return None
     options, at = few(subject, RECORDS), subject.clock()
     redaction = Redaction(subject.tools.options, {url: stand_in(name) for name, url in settings.twins.items()})

@@ -26,6 +26,7 @@ HOUSEHOLDS = 2
 ENOUGH = 20
 """Addresses looked at for a household."""
 FILE = "it is a file: there is no wire to break"
+SILENT = "it asks nobody: there is no wire to break"
 LIVE = "nobody breaks a live back-end to see what happens"
 WAIT = 10.0
 
@@ -89,8 +90,8 @@ async def subjects(
     shop = workshop(settings, engine, clock)
     assemble(declared, shop)  # for the flaws it finds, all at once and with their places
     prepared = [each for each in every(declared, shop) if served(each.binding, settings)]
-    chosen = [each for each in prepared if not cities or each.city.slug in cities]
-    hands = {name: Hand(_desk(engine, url), url, at) for name, url in settings.twins.items()}
+    chosen = [each for each in prepared if each.serves.reads and (not cities or each.city.slug in cities)]
+    hands = {n: Hand(_desk(engine, u), u, at) for n, u in settings.twins.items() if u.startswith("http")}
     for name in {each.binding.twin for each in chosen if each.binding.twin in hands}:
         await hands[str(name)].heal()
         await hands[str(name)].reset_clock()
@@ -114,8 +115,14 @@ def _subject(each: Prepared, hands: dict[str, Hand]) -> Subject:
         terms=Terms(licence=binding.licence, attribution=binding.attribution, permission=binding.permission),
         questions=(),
         twin=hands.get(binding.twin or ""),
-        unbreakable=LIVE if "://" in binding.url else FILE,
+        unbreakable=_unbreakable(binding.url),
     )
+
+
+def _unbreakable(url: str) -> str:
+    if "://" not in url:
+        return FILE
+    return LIVE if url.startswith("http") else SILENT
 
 
 async def _questions(subject: Subject, others: Sequence[Subject], *, polite: bool) -> tuple[Call, ...]:

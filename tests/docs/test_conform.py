@@ -82,4 +82,4 @@ def test_a_city_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
         check=False,
     )  # fmt: skip
     assert done.returncode == 2
-    assert "There is no city 'kleve', only duesseldorf, duisburg, essen." in " ".join(done.stderr.split())
+    assert "There is no city 'kleve', only duesseldorf, duisburg, essen, koeln." in " ".join(done.stderr.split())

@@ -127,6 +127,10 @@ class Stand:
         found: str = next(i["id"] for i in said.items if f"{i['street']} {i['house_number']}".lower() == q.lower())
         return found
 
+    def desk(self, twin: str) -> str:
+        """Where a twin is controlled: its own address, or another one where its wire is not HTTP."""
+        return self.twins.get(f"{twin}/desk", self.twins[twin])
+
     async def fault(self, twin: str, kind: str, **more: Any) -> None:
         """Break a twin until it is healed."""
         await self._control("PUT", twin, "faults", {"kind": kind} | more)
@@ -143,7 +147,7 @@ class Stand:
 
     async def calls(self, twin: str) -> list[dict[str, Any]]:
         """The twin's journal."""
-        async with self.session.get(f"{self.twins[twin]}/_twin/calls") as response:
+        async with self.session.get(f"{self.desk(twin)}/_twin/calls") as response:
             calls: list[dict[str, Any]] = (await response.json())["calls"]
             return calls
 
@@ -153,7 +157,7 @@ class Stand:
             await self._control("DELETE", twin, "calls")
 
     async def _control(self, method: str, twin: str, what: str, body: Any = None) -> None:
-        async with self.session.request(method, f"{self.twins[twin]}/_twin/{what}", json=body) as response:
+        async with self.session.request(method, f"{self.desk(twin)}/_twin/{what}", json=body) as response:
             assert response.status < 300, await response.text()
 
     async def until(self, true: Callable[[], Any], *, seconds: float = 10.0) -> None:

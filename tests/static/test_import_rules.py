@@ -63,6 +63,7 @@ VIOLATIONS = (
     Violation("door-authlib", "gateway/http/violation.py", "authlib.jose"),
     Violation("door-seal", "gateway/http/violation.py", "cryptography.hazmat"),
     Violation("door-telemetry", "gateway/edge/violation.py", "opentelemetry.trace"),
+    Violation("door-mail", "gateway/http/violation.py", "aiosmtplib"),
     Violation("door-workflows", "gateway/http/violation.py", "dbos"),
     Violation("door-hours", "gateway/federation/violation.py", "opening_hours"),
     Violation("door-terminal", "gateway/http/violation.py", "rich.table"),

@@ -164,12 +164,21 @@ def test_a_binding_knows_where_each_of_its_keys_stands(root: Path) -> None:
 
 
 def test_the_shipped_configuration_loads() -> None:
-    """The three cities are there, in the order of their keys, each with every resource that is asked of somebody."""
+    """The three cities are there, in the order of their keys, each with every resource that is asked of somebody; then a neighbour."""
     declared = load(shipped())
-    assert [city.slug for city in declared.cities][:3] == ["duesseldorf", "duisburg", "essen"]
+    assert [city.slug for city in declared.cities] == ["duesseldorf", "duisburg", "essen", "koeln"]
     asked = {name for name, resource in CATALOGUE.items() if not resource.local}
-    for city in declared.cities:
+    for city in declared.cities[:3]:
         assert {binding.resource for binding in city.bindings} == asked
+
+
+def test_a_neighbour_has_only_its_own() -> None:
+    """Köln is bound to its reports alone: no back-end of the network it does not belong to answers in its name."""
+    [koeln] = [city for city in load(shipped()).cities if city.slug == "koeln"]
+    assert {(each.provider, each.resource) for each in koeln.bindings} == {
+        ("stadt", "report.categories"),
+        ("stadt", "reports"),
+    }
 
 
 CITY_FLAWS = [
