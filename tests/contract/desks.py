@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -118,5 +118,5 @@ def _counter(
 ) -> Counter:
     tools = tools_for(module, url, resource="waste.bulky-orders", door=door, options=options, clock=now)
     if callback is not None:
-        tools = Tools(**{name: getattr(tools, name) for name in Tools.__slots__} | {"callback": callback})
+        tools = replace(tools, callback=callback)
     return Counter(bound(module, tools), tools, twin, home(slug))
