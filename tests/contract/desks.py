@@ -43,7 +43,9 @@ def wish(*kinds: str, slots: tuple[str, ...] = (), count: int = 1, **contact: st
     """An order of some things; with name and e-mail unless said otherwise."""
     who = contact or {"name": "Änne Őrsi", "email": "aenne@example.org"}
     items = tuple(BulkyItem(kind=kind, count=count) for kind in kinds or ("sofa",))
-    return BulkyWish(address="x:haus:1", items=items, slots=slots, contact=Reachable(**who), note="Hof links & <hinten>")
+    return BulkyWish(
+        address="x:haus:1", items=items, slots=slots, contact=Reachable(**who), note="Hof links & <hinten>"
+    )
 
 
 @dataclass(slots=True)
@@ -62,7 +64,13 @@ class Counter:
         return await self._call(household=household or self.household)
 
     async def do(
-        self, verb: Verb, wish: BulkyWish, *, reference: str = REFERENCE, household: Household | None = None, **known: Any
+        self,
+        verb: Verb,
+        wish: BulkyWish,
+        *,
+        reference: str = REFERENCE,
+        household: Household | None = None,
+        **known: Any,
     ) -> Outcome:
         """One deed, and what came of it."""
         deed = Deed(verb=verb, reference=reference, wish=wish, **known)

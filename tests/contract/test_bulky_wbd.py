@@ -82,7 +82,9 @@ async def test_each_verb_is_safe_to_say_twice() -> None:
         assert (await at.do("cancel", wanted, reference=OTHER)).state == "cancelled"
 
 
-@pytest.mark.parametrize(("fault", "error"), [("reset", SourceDown), ("truncated", SourceDown), ("late", SourceTimeout)])
+@pytest.mark.parametrize(
+    ("fault", "error"), [("reset", SourceDown), ("truncated", SourceDown), ("late", SourceTimeout)]
+)
 async def test_an_order_whose_answer_was_lost_is_found(fault: str, error: type[SourceError]) -> None:
     """The work was done and nobody heard of it: our reference finds it, and there is one order."""
     async with counter() as at:
@@ -140,7 +142,11 @@ async def test_after_the_evening_before_it_stays() -> None:
 
 @pytest.mark.parametrize(
     ("kinds", "count", "streams", "reason"),
-    [(("sofa",), 31, ("rest",), "too-much"), (("sofa", "table"), 1, ("rest",), "incomplete"), ((), 1, (), "incomplete")],
+    [
+        (("sofa",), 31, ("rest",), "too-much"),
+        (("sofa", "table"), 1, ("rest",), "incomplete"),
+        ((), 1, (), "incomplete"),
+    ],
 )
 async def test_its_rules_are_said_with_their_reason(
     kinds: tuple[str, ...], count: int, streams: tuple[str, ...], reason: str
@@ -153,7 +159,8 @@ async def test_its_rules_are_said_with_their_reason(
 
 
 @pytest.mark.parametrize(
-    ("code", "reason"), [("KEIN_ANSPRUCH", "not-entitled"), ("BEREITS_BEAUFTRAGT", "ordered-already"), ("X7", "refused")]
+    ("code", "reason"),
+    [("KEIN_ANSPRUCH", "not-entitled"), ("BEREITS_BEAUFTRAGT", "ordered-already"), ("X7", "refused")],
 )
 async def test_every_refusal_has_a_reason(code: str, reason: str) -> None:
     """A code nobody knows is a refusal as well; reasons and steps are words citizens can read."""
