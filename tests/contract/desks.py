@@ -14,6 +14,7 @@ from typing import Any
 
 from adapters._kit.bound import bound
 from adapters._kit.contract import Adapter, Tools
+from adapters._kit.http import Door
 from domain.bulky import BulkyItem, BulkyWish, Reachable
 from domain.cases import Deed, Outcome, Verb
 from domain.errors import SourceError
@@ -107,24 +108,25 @@ async def at_counter(
     """The adapter in front of its twin."""
     name = f"bulky/{slug}"
     async with running([twin for twin in every_twin() if twin.name == name]) as urls, door_to(urls[name]) as door:
-        yield _counter(module, urls[name] + path, urls[name], door, options, slug, callback)
+        it = _counter(module, urls[name] + path, twin=urls[name], door=door, options=options, slug=slug)
+        if callback is not None:
+            it.tools = replace(it.tools, callback=callback)
+            it.fetch = bound(module, it.tools)
+        yield it
 
 
 async def told(module: Adapter, slug: str, options: Mapping[str, Any], said: Said | bytes, verb: Verb) -> Outcome | str:
     """What the adapter makes of one answer to everything: its outcome, or the slug of its SourceError."""
     async with canned(said) as stage, door_to(stage.url) as door:
-        counter = _counter(module, stage.url, stage.url, door, options, slug, None)
+        counter = _counter(module, stage.url, twin=stage.url, door=door, options=options, slug=slug)
         try:
             return await counter.do(verb, wish(), hold="R1" if verb == "place" else None)
         except SourceError as error:
-            assert not str(error).endswith("the adapter failed"), "a bug in the adapter"
+            if str(error).endswith("the adapter failed"):
+                raise AssertionError("a bug in the adapter") from error
             return error.slug
 
 
-def _counter(
-    module: Adapter, url: str, twin: str, door: Any, options: Mapping[str, Any], slug: str, callback: str | None
-) -> Counter:
+def _counter(module: Adapter, url: str, *, twin: str, door: Door, options: Mapping[str, Any], slug: str) -> Counter:
     tools = tools_for(module, url, resource="waste.bulky-orders", door=door, options=options, clock=now)
-    if callback is not None:
-        tools = replace(tools, callback=callback)
     return Counter(bound(module, tools), tools, twin, home(slug))

@@ -137,9 +137,12 @@ async def test_a_lost_call_is_asked_after() -> None:
     """Nobody calls, and the order is confirmed all the same: asking tells."""
     async with counter(mode="lost") as (at, listener):
         wanted, taken = await placed(at)
-        async with asyncio.timeout(5):
-            while (asked := await at.do("ask", wanted, number=taken.number)).state == "placed":
-                await asyncio.sleep(0.01)
+        asked = taken
+        for _ in range(500):
+            asked = await at.do("ask", wanted, number=taken.number)
+            if asked.state != "placed":
+                break
+            await asyncio.sleep(0.01)
     assert (asked.state, listener.came.empty()) == ("confirmed", True)
 
 
@@ -266,7 +269,7 @@ def test_a_wrong_signature_is_not_heard(sign: Callable[[str], str]) -> None:
     assert ear(message(), sign=sign) is None
 
 
-@pytest.mark.parametrize("stamp", ["", "gestern", "1e9", "-5", "９" * 10, "9" * 5000])
+@pytest.mark.parametrize("stamp", ["", "gestern", "1e9", "-5", "\uff19" * 10, "9" * 5000])
 def test_a_strange_stamp_is_not_heard(stamp: str) -> None:
     """Only seconds in plain digits are an age."""
     assert ear(message(), stamp=stamp) is None

@@ -74,7 +74,8 @@ async def test_each_verb_is_safe_to_say_twice() -> None:
     """Twice held is one reservation, twice placed one order, and releasing nothing is released."""
     async with counter() as at:
         wanted = wish(slots=await at.slots("rest"))
-        assert (await at.do("hold", wanted)).hold == (held := await at.do("hold", wanted)).hold
+        before, held = [await at.do("hold", wanted) for _ in range(2)]
+        assert before.hold == held.hold
         first, second = [await at.do("place", wanted, hold=held.hold) for _ in range(2)]
         assert (first.number, first.facts) == (second.number, second.facts)
         assert [order["reference"] for order in await at.journal()] == [REFERENCE]
