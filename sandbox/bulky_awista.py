@@ -101,7 +101,7 @@ def _made(request: web.Request, body: Mapping[str, Any], reference: str) -> Orde
     return Order(
         reference=reference, number=str(UUID(int=0xA << 124 | len(service.orders) + 1)), house=house,
         items={f"{nr}": count for nr, count in items.items()}, state="in_pruefung", made=request.app[CLOCK].now(),
-        days={STREAM: free[slots[0]][0]}, further={"hinweis": body.get("hinweis")},
+        days={STREAM: free[slots[0]][0]}, further={"hinweis": body.get("hinweis"), "kontakt": contact},
     )  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def _order(request: web.Request, root: Element) -> Element:
         _check(intake, reference, items, root.findtext("Kontakt/Name"))
         intake.orders[reference] = Order(
             reference=reference, number=f"EBE{now:%y}-{len(intake.orders) + 1:05d}", house=house, items=items,
-            state="angenommen", made=now, further={"note": root.findtext("Kontakt/Bemerkung")},
+            state="angenommen", made=now, further={child.tag: child.text for child in root.iterfind("Kontakt/*")},
         )  # fmt: skip
     return _state(request, intake.orders[reference])
 

@@ -82,8 +82,9 @@ async def _reserve(request: web.Request) -> web.Response:
         return _reserved(before, now, status=200)
     house = _house(request, address.get("strasse"), address.get("hausnummer"), address.get("plz"))
     items = {f"{each.get('art')}": int(each.get("anzahl", 0)) for each in body.get("positionen") or []}
+    service.given += 1
     order = Order(
-        reference=reference, number=f"WBD-{26000000 + len(service.reserved) + 1}", house=house, items=items,
+        reference=reference, number=f"WBD-{service.given}", house=house, items=items,
         state="bestaetigt", made=now, days=service.chosen(house, texts_of(body, "termine"), now, without=reference),
     )  # fmt: skip
     check(order)

@@ -16,7 +16,7 @@ PUT_OUT_BY = "06:30"
 STREAMS = {
     "EM": (
         "Elektro und Metall",
-        "Elektroherd, Fahrrad, Fernseher/Bildschirm, Gefriergerät, Kühlschrank, Metallteil, Spülmaschine, Stehlampe, Waschmaschine/Trockner",
+        "Elektroherd, Fahrrad, Fernseher, Gefriergerät, Kühlschrank, Metallteil, Spülmaschine, Stehlampe, Waschmaschine",
     ),
     "HZ": ("Holz", "Bettgestell, Holzregal, Holzteil, Kleiderschrank, Kommode, Stuhl, Tisch"),
     "RS": ("Restsperrmüll", "Großspielzeug, Kunststoffteil, Matratze, Sessel, Sofa, Teppich, Sonstiges"),
@@ -31,6 +31,8 @@ class Service(Desk):
     def __init__(self) -> None:
         super().__init__(houses=Houses(town("duisburg")), town="duisburg")
         self.reserved: dict[str, Order] = {}
+        self.given = 26_000_000
+        """The last number given."""
 
     def lasting(self, now: datetime, *, without: str = "") -> list[Order]:
         """The reservations that still hold, but for one."""
@@ -51,7 +53,10 @@ class Service(Desk):
         free = self.days(house, now, without=without)
         if any(slot not in free or not free[slot][2] for slot in slots):
             raise Wrong("TERMIN_VERGEBEN", 409)
-        return {free[slot][0]: free[slot][1] for slot in slots}
+        days = {free[slot][0]: free[slot][1] for slot in slots}
+        if len(days) < len(slots):
+            raise Wrong("ANGABEN_FEHLEN", 422)
+        return days
 
 
 def check(order: Order) -> None:

@@ -76,6 +76,13 @@ async def _slow(request: web.Request, handler: Handler, fault: Fault) -> web.Str
     return await handler(request)
 
 
+async def _late(request: web.Request, handler: Handler, fault: Fault) -> web.StreamResponse:
+    """The work is done at once, and its answer comes when nobody may be waiting any more."""
+    answer = await handler(request)
+    await asyncio.sleep(fault.seconds)
+    return answer
+
+
 async def _reset(request: web.Request, handler: Handler, fault: Fault) -> web.StreamResponse:
     half = _half_with_full_length(await _answer(request, handler))
     if (transport := request.transport) is not None:
@@ -172,6 +179,7 @@ async def _cookie(request: web.Request, handler: Handler, fault: Fault) -> web.S
 ACTS: dict[str, Act] = {
     "down": _down,
     "slow": _slow,
+    "late": _late,
     "reset": _reset,
     "html": _html,
     "wrong_charset": _wrong_charset,

@@ -18,6 +18,7 @@ from domain.errors import SourceError
 
 LONGEST = 60.0
 """Seconds one law may take; longer means that something hangs."""
+UNREADABLE = "nothing is read from it: how it is told what to do is tried by its adapter's own tests"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +26,9 @@ class Law:
     """One law: what it proves is the first line of its check's docstring."""
 
     id: str
-    needs: Literal["answers", "stagehand"]
-    """`answers`: it can be tried on anybody. `stagehand`: the back-end has to be broken or its clock moved."""
+    needs: Literal["terms", "answers", "stagehand"]
+    """`terms`: nobody is asked for it. `answers`: whoever can be read. `stagehand`: the back-end has to be broken too, or its
+    clock moved."""
     check: Callable[[Subject], Awaitable[None]]
     """Raises Broken with the evidence, Unfit with the reason; a SourceError it lets through is evidence too."""
 
@@ -56,7 +58,7 @@ LAWS: tuple[Law, ...] = (
     Law(id="umlauts", needs="answers", check=answers.umlauts_are_intact),
     Law(id="bytes", needs="answers", check=answers.bytes_equal_model),
     Law(id="window", needs="answers", check=answers.window_is_stated),
-    Law(id="licence", needs="answers", check=answers.licence_is_present),
+    Law(id="licence", needs="terms", check=answers.licence_is_present),
     Law(id="pages", needs="answers", check=trials.every_page_is_fetched),
     Law(id="unmapped", needs="answers", check=trials.unknown_codes_are_noted),
     Law(id="empty", needs="stagehand", check=trials.empty_is_no_error),
@@ -76,6 +78,8 @@ def edition(laws: Sequence[Law] = LAWS) -> str:
 async def judged(subject: Subject, law: Law) -> Verdict:
     """The verdict of one law. Whatever the law did to the back-end is undone afterwards."""
     binding = subject.tools.binding
+    if law.needs != "terms" and not subject.readable:
+        return Verdict(binding=binding, law=law.id, outcome="n/a", evidence=UNREADABLE)
     if law.needs == "stagehand" and subject.twin is None:
         return Verdict(binding=binding, law=law.id, outcome="n/a", evidence=subject.unbreakable)
     try:

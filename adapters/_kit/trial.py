@@ -104,6 +104,12 @@ class Subject:
         self.raw = self.adapter.bind(self.tools)
         self.fetch = edge(self.raw, self.tools.resource)
 
+    @property
+    def readable(self) -> bool:
+        """Whether anything can be asked of it; where not, it is only told what to do."""
+        resource = self.tools.resource
+        return resource.listed and self.adapter.SERVES[resource.name].reads
+
     async def ask(self, question: Call, fetch: Fetch | None = None, seconds: float = PATIENCE) -> Reply:
         """Put one question, to this binding or to another fetch of its adapter; raises what the fetch raises."""
         deadline = asyncio.get_running_loop().time() + seconds

@@ -25,9 +25,9 @@ REASONS = {
     LATE: "too-late",
 }
 ITEMS = {
-    "Elektroherd": "cooker", "Fahrrad": "bicycle", "Fernseher/Bildschirm": "tv", "Gefriergerät": "freezer",
+    "Elektroherd": "cooker", "Fahrrad": "bicycle", "Fernseher": "tv", "Gefriergerät": "freezer",
     "Kühlschrank": "fridge", "Metallteil": "metal", "Spülmaschine": "dishwasher", "Stehlampe": "lamp",
-    "Waschmaschine/Trockner": "washing_machine", "Bettgestell": "bed", "Holzregal": "shelf", "Holzteil": "wood",
+    "Waschmaschine": "washing_machine", "Bettgestell": "bed", "Holzregal": "shelf", "Holzteil": "wood",
     "Kleiderschrank": "wardrobe", "Kommode": "cabinet", "Stuhl": "chair", "Tisch": "table", "Großspielzeug": "toy",
     "Kunststoffteil": "plastic", "Matratze": "mattress", "Sessel": "armchair", "Sofa": "sofa", "Teppich": "carpet",
     "Sonstiges": "other",

@@ -29,11 +29,12 @@ def stand_in(twin: str) -> str:
 
 
 async def record(subject: Subject, settings: Settings, folder: Path) -> Path | None:
-    """Ask the subject's questions once more with an empty memory, and keep the conversation; None for one without any over HTTP.
+    """Ask the subject's questions once more with an empty memory, and keep the conversation; None where nothing can be asked.
 
+    That is so for a binding that does not speak HTTP, and for one that is only told what to do.
     Raises Unrecordable when the back-end fails, or says too much to be kept.
     """
-    if not subject.tools.url.startswith("http"):
+    if not subject.tools.url.startswith("http") or not subject.readable:
         return None
     options, at = few(subject, RECORDS), subject.clock()
     redaction = Redaction(subject.tools.options, {url: stand_in(name) for name, url in settings.twins.items()})

@@ -97,7 +97,7 @@ async def subjects(
         await hands[str(name)].reset_clock()
     set_up = [_subject(each, hands) for each in chosen]
     for subject in set_up:
-        if only is not None and subject.tools.binding != only:
+        if not subject.readable or (only is not None and subject.tools.binding != only):
             continue
         subject.questions = await _questions(subject, set_up, polite=polite)
     return set_up

@@ -10,7 +10,10 @@ import pytest
 
 from tests.static.tree import ROOT, name_of, parsed
 
-_BOUND = [*sorted((ROOT / "domain").rglob("*.py")), *(ROOT / "storage" / name for name in ("ports.py", "hooks_ports.py"))]
+_BOUND = [
+    *sorted((ROOT / "domain").rglob("*.py")),
+    *(ROOT / "storage" / name for name in ("ports.py", "hooks_ports.py")),
+]
 
 
 def foreign(tree: ast.Module, own: str) -> set[str]:

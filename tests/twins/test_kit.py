@@ -23,6 +23,7 @@ WORDS = "Straßenbahn, Grüße, Äpfel, Öl und Übermut"
 KINDS = [
     "down",
     "slow",
+    "late",
     "reset",
     "html",
     "wrong_charset",
