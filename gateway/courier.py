@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from socket import gethostname
 from typing import Literal
 from urllib.parse import urlsplit
@@ -22,8 +22,8 @@ from config.model import Declared, Settings
 from config.settings import read_settings
 from domain.cases import Case, Outcome
 from domain.when import Clock, now
+from gateway.abroad import city_tokens
 from gateway.assemble import LOOPBACK
-from gateway.federation.book import Act
 from gateway.intake.desk import Desk, Works
 from gateway.intake.dispatch import Dispatch
 from gateway.intake.engine import Runner, configured, databases, launched
@@ -35,8 +35,6 @@ from gateway.intake.receipts import Receipts, claims_of
 from gateway.intake.steps import Steps
 from gateway.intake.target import Endpoints
 from gateway.world import World, opened
-from storage.accounts import Identity
-from storage.errors import StorageError
 from storage.open import open_identity
 from telemetry.logs import write_to
 
@@ -69,22 +67,39 @@ async def working(
             )
             return await receipts.sign(claims)
 
-        async def token(case: Case, act: Act) -> str | None:
-            return None
-
-        works = Works(ledger=world.ledger, book=lambda: world.book, clock=clock, sign=sign, token=token)
-        configured(worker=worker, database_url=databases(settings.database_url, settings.state))
-        flow = Flow(Steps(Desk(works)), told)
-        async with (
-            open_identity(state=settings.state, database_url=settings.database_url, clock=clock) as accounts,
-            launching(flow, world, deliveries_of(declared, settings, world, accounts.identity, clock)) as deliveries,
-        ):
-            work = (
-                Runner(world.ledger, flow, worker=worker, clock=clock).work(),
-                deliveries.follow(world.ledger.changes),
-                deliveries.watch(),
+        async with AsyncExitStack() as stack:
+            accounts = await stack.enter_async_context(
+                open_identity(state=settings.state, database_url=settings.database_url, clock=clock)
             )
-            running = asyncio.gather(*work)
+            token = await stack.enter_async_context(
+                city_tokens(
+                    declared,
+                    settings,
+                    engine=world.engine,
+                    accounts=accounts.identity,
+                    sign=receipts.sign_assertion,
+                    clock=clock,
+                )
+            )
+            works = Works(ledger=world.ledger, book=lambda: world.book, clock=clock, sign=sign, token=token)
+            hooks = world.stores.hooks(world.seal)
+            configured(worker=worker, database_url=databases(settings.database_url, settings.state))
+            flow = Flow(Steps(Desk(works)), told)
+            deliveries = Deliveries(
+                hooks=hooks,
+                dispatch=Dispatch(
+                    hooks=hooks, endpoints=_endpoints(declared, settings, world), source=settings.resource, clock=clock
+                ),
+                readers=readers(accounts.identity),
+                clock=clock,
+            )
+            deliveries.register()
+            await stack.enter_async_context(launched(flow, world.book))
+            await deliveries.start()
+            runner = Runner(world.ledger, flow, worker=worker, clock=clock)
+            running = asyncio.ensure_future(
+                asyncio.gather(runner.work(), deliveries.follow(world.ledger.changes), deliveries.watch())
+            )
             try:
                 yield
             finally:
@@ -92,29 +107,16 @@ async def working(
                 await asyncio.gather(running, return_exceptions=True)
 
 
-@asynccontextmanager
-async def launching(flow: Flow, world: World, deliveries: Deliveries) -> AsyncIterator[Deliveries]:
-    """DBOS with both kinds of workflow."""
-    deliveries.register()
-    async with launched(flow, world.book):
-        await deliveries.start()
-        yield deliveries
-
-
-def deliveries_of(declared: Declared, settings: Settings, world: World, identity: Identity, clock: Clock) -> Deliveries:
-    """What tells apps of changes; in the sandbox at http and on this machine, too."""
-    if world.seal is None:
-        raise StorageError("there is no seal")
-    hooks, sandbox = world.stores.hooks(world.seal), settings.profile == "sandbox"
-    endpoints = Endpoints(
+def _endpoints(declared: Declared, settings: Settings, world: World) -> Endpoints:
+    """The way out to apps' endpoints: in the sandbox also to this machine."""
+    sandbox = settings.profile == "sandbox"
+    return Endpoints(
         world.engine,
-        origin=urlsplit(settings.resource).hostname or "",
-        user_agent=f"Hansa-Gateway/0.1 (+{declared.contact.url or declared.contact.email or ''})",
+        origin=urlsplit(settings.resource).netloc,
+        user_agent=f"Hansa-Webhooks/0.1 (+{declared.contact.url or declared.contact.email or ''})",
         network=LOOPBACK if sandbox else (),
         plain=sandbox,
     )
-    dispatch = Dispatch(hooks=hooks, endpoints=endpoints, source=settings.resource, clock=clock)
-    return Deliveries(hooks=hooks, dispatch=dispatch, readers=readers(identity), clock=clock)
 
 
 def worker_name(settings: Settings) -> str:

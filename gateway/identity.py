@@ -9,29 +9,23 @@ import logging
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from hashlib import sha256
-from typing import Any
-from urllib.parse import urlsplit
 
-from adapters._kit.http import Engine, Reach
-from adapters._kit.transport import transport
+from adapters._kit.http import Engine
 from auth.app import ASGI, Site, Works, build
 from auth.demo import settle
 from auth.upstream.broker import RelyingParty
 from auth.upstream.vault import vault_of
-from config.identity import IdentityDeclared, Idp
+from config.identity import IdentityDeclared
 from config.identity_file import read_identity
 from config.load import load, shipped
 from config.model import Declared, Settings
 from config.settings import read_settings
 from domain.when import Clock, now
+from gateway.abroad import seal_of_identity, way_of
 from gateway.edge.client import client_of
 from storage.open import open_identity
 
 log = logging.getLogger("hansa.identity")
-
-MOST_BYTES = 1024 * 1024
-"""Of an IdP's answer."""
 
 
 def site_of(declared: Declared, settings: Settings, identity: IdentityDeclared) -> Site:
@@ -46,7 +40,7 @@ def site_of(declared: Declared, settings: Settings, identity: IdentityDeclared) 
         cities={city.slug: dict(city.names) for city in declared.cities},
         declared=identity,
         sandbox=settings.profile == "sandbox",
-        seal=sha256(settings.identity_seal.encode()).digest() if settings.identity_seal else None,
+        seal=seal_of_identity(settings),
         api=settings.resource,
     )
 
@@ -70,18 +64,11 @@ def identity_app(declared: Declared, settings: Settings, *, clock: Clock = now) 
             ) as stores,
             Engine() as engine,
         ):
-
-            def way(idp: Idp) -> Any:
-                parts = urlsplit(idp.issuer)
-                origins = frozenset({f"{parts.scheme}://{parts.netloc}"})
-                reach = Reach(origins=origins, network=idp.network, max_bytes=MOST_BYTES, user_agent=agent)
-                return transport(engine.door(reach), "httpx2")
-
             broker = RelyingParty(
                 identity.idps,
                 origin=site.issuer,
                 volatile=stores.volatile,
-                transport=way,
+                transport=way_of(engine, agent),
                 environ=os.environ,
                 lifetimes=identity.lifetimes,
                 clock=clock,

@@ -44,6 +44,12 @@ class Over(Exception):
         self.word = word
 
 
+Token = Callable[[Case, Act], Awaitable[str | None]]
+"""The citizen's token at the city; None where the back-end wants none.
+
+Raises TokenMissing when there is none to be had, SourceError when the city cannot be asked."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Works:
     """What the write path works with."""
@@ -53,8 +59,7 @@ class Works:
     clock: Clock
     sign: Callable[[Case, Payload, Outcome], Awaitable[str]]
     """Makes the receipt."""
-    token: Callable[[Case, Act], Awaitable[str | None]]
-    """The citizen's token at the city; TokenMissing when there is none to be had, SourceError when the city cannot be asked."""
+    token: Token
 
 
 class Matter(NamedTuple):

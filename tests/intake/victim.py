@@ -1,0 +1,50 @@
+"""A process that delivers, and dies where it is told to: `python -m tests.intake.victim`, told by JSON on standard input.
+
+`settings` and `patience` as the test's own; `worker`; `at`: `place.begun`, `place.ended`, `place.answered` (after the city's
+answer, before it is written down); `spare`: cases of before, for which it does not die. It says `ready`, then works.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from config.load import load, shipped
+from config.model import Settings
+from domain.cases import Outcome
+from gateway.courier import working
+from gateway.intake import desk
+from tests.flow.stand import swift
+
+
+async def main() -> None:
+    """Work until killed, or until standard input ends."""
+    told: dict[str, Any] = json.loads(sys.stdin.readline())
+    settings = Settings(**{**told["settings"], "state": Path(told["settings"]["state"])})
+    at, spare = told["at"], set(told["spare"])
+
+    def die(case: str, step: str, which: str) -> None:
+        if f"{step}.{which}" == at and case not in spare:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    speak = desk.Desk.tell
+
+    async def tell(self: desk.Desk, matter: desk.Matter, verb: Any, **more: Any) -> Outcome:
+        outcome = await speak(self, matter, verb, **more)
+        die(matter.case.id, verb, "answered")
+        return outcome
+
+    desk.Desk.tell = tell  # type: ignore[method-assign]
+    async with working(swift(load(shipped()), probe_seconds=0.1), settings, worker=told["worker"], told=die):
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
