@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_urlsafe
@@ -10,8 +10,8 @@ from typing import Any
 
 from auth.model import Idp
 
-Sign = Callable[[Mapping[str, Any]], str]
-"""Claims → a compact JWT, signed with a key that is published where the cities look for it."""
+Sign = Callable[[Mapping[str, Any]], Awaitable[str]]
+"""Claims → a compact JWT, signed with a key that is published where the cities look for it. Raises StorageError without one."""
 
 LASTS = 60
 """Seconds an assertion is good for: it is made for one question."""
@@ -45,9 +45,9 @@ class Assertions:
             "act": {"sub": self.me, "act": {"sub": client}},
         }
 
-    def form(self, idp: Idp, subject: str, client: str, *, exchange: bool) -> dict[str, str]:
-        """What is posted to the token endpoint: to exchange the assertion, or to be given a token for it."""
-        signed = self.sign(self.claims(idp, subject, client))
+    async def form(self, idp: Idp, subject: str, client: str, *, exchange: bool) -> dict[str, str]:
+        """What is posted to the token endpoint: to exchange the assertion, or to be given a token for it. StorageError."""
+        signed = await self.sign(self.claims(idp, subject, client))
         wanted = {"scope": " ".join(idp.token_scope)} if idp.token_scope else {}
         wanted |= {"audience": idp.token_audience} if idp.token_audience else {}
         if not exchange:

@@ -125,7 +125,7 @@ async def standing(
         idps = {slug: idp(slug, url, **(known | {"city": slug} | more)) for slug, url in urls.items()}
         clock, signed, under_way = Clock(), list[Mapping[str, Any]](), asyncio.Event()
 
-        def sign(claims: Mapping[str, Any]) -> str:
+        async def sign(claims: Mapping[str, Any]) -> str:
             signed.append(claims)
             under_way.set()
             return jwt.encode({"alg": "ES256", "kid": "g1"}, dict(claims), gateway.keys["g1"], algorithms=["ES256"])

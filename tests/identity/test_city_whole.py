@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -75,13 +76,16 @@ def tokens_of(box: Sandbox, accounts: Identity, engine: Engine, gateway: Issuer)
         reach = Reach(origins=frozenset({one.issuer}), network=one.network, user_agent="hansa-test")
         return transport(engine.door(reach), "httpx2")
 
+    async def sign(claims: Mapping[str, Any]) -> str:
+        return jwt.encode({"alg": "ES256", "kid": "g1"}, dict(claims), gateway.keys["g1"])
+
     return CityTokens(
         [essen],
         accounts=accounts,
         transport=way,
         environ={},
         me=gateway.url,
-        sign=lambda claims: jwt.encode({"alg": "ES256", "kid": "g1"}, dict(claims), gateway.keys["g1"]),
+        sign=sign,
         vault=vault_of(None, box.state, sandbox=True),
     )
 
