@@ -45,7 +45,7 @@ class Trust:
 
     issuer: str = field(default_factory=lambda: os.environ.get("DEMO_API", "http://127.0.0.1:8080"))
     jwks_uri: str = ""
-    """Empty: `/.well-known/jwks.json` of the issuer."""
+    """Empty: `/.well-known/receipt-keys.json` of the issuer."""
     lasts: int = 300
 
 
@@ -146,7 +146,7 @@ def _refreshed(bank: Bank, token: str, client: str) -> Issued:
 async def _asserted(bank: Bank, token: str, issuer: str) -> Mapping[str, Any]:
     """The claims of an assertion that is signed by whom we trust, for us, new, short and used once."""
     trust = bank.trust
-    claims = verified(token, await _keys(trust.jwks_uri or f"{trust.issuer}/.well-known/jwks.json"))
+    claims = verified(token, await _keys(trust.jwks_uri or f"{trust.issuer}/.well-known/receipt-keys.json"))
     if claims is None:
         raise Refused("invalid_grant", "the signature is not good")
     now, flaw = time.time(), None

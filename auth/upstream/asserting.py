@@ -11,7 +11,7 @@ from typing import Any
 from auth.model import Idp
 
 Sign = Callable[[Mapping[str, Any]], Awaitable[str]]
-"""Claims → a compact JWT, signed with a key that is published where the cities look for it."""
+"""Claims → a compact JWT, signed with a key that is published where the cities look for it. Raises StorageError without one."""
 
 LASTS = 60
 """Seconds an assertion is good for: it is made for one question."""
@@ -46,7 +46,7 @@ class Assertions:
         }
 
     async def form(self, idp: Idp, subject: str, client: str, *, exchange: bool) -> dict[str, str]:
-        """What is posted to the token endpoint: to exchange the assertion, or to be given a token for it."""
+        """What is posted to the token endpoint: to exchange the assertion, or to be given a token for it. StorageError."""
         signed = await self.sign(self.claims(idp, subject, client))
         wanted = {"scope": " ".join(idp.token_scope)} if idp.token_scope else {}
         wanted |= {"audience": idp.token_audience} if idp.token_audience else {}

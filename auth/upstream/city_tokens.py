@@ -138,7 +138,7 @@ class CityTokens:
             if wanted.strategy == "stored":
                 return await _kept_safe(self._left_one(provider, link))
             exchange = wanted.strategy == "token_exchange"
-            form = await self._assertions.form(provider.idp, link.subject, wanted.client, exchange=exchange)
+            form = await _kept_safe(self._assertions.form(provider.idp, link.subject, wanted.client, exchange=exchange))
             given = await self._asked(provider, form, exchanged=exchange)
         except (Temporary, ConsentMissing) as trouble:
             _log.warning("no token for %s: %s", wanted.city, trouble.why)
