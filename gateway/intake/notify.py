@@ -29,10 +29,10 @@ from storage.hooks_ports import Delivery, Hooks
 log = logging.getLogger("hansa.webhooks")
 
 QUEUE = "webhooks"
-AT_ONCE = 2
-"""Events under way to one webhook at the same time."""
-POLL = 0.25
-"""Seconds between two looks into the queue: with `AT_ONCE` it bounds what one webhook gets in a second."""
+AT_ONCE = 1
+"""Events under way to one webhook at the same time: one, so that they arrive in order where nothing fails."""
+POLL = 0.1
+"""Seconds between two looks into the queue: it bounds what one webhook gets in a second."""
 KEPT = timedelta(days=30)
 """How long the log of deliveries goes back."""
 BATCH = 200
@@ -42,8 +42,8 @@ STORE_SECONDS = 1.0
 
 Changes = Callable[[int], Awaitable[Sequence[Change]]]
 """The feed after a number, in order: `Ledger.changes`."""
-Deliver = Callable[[str, str, int, int], Coroutine[Any, Any, None]]
-"""From delivery, webhook, round and number of the attempt."""
+Deliver = Callable[[str, str, int, int, int], Coroutine[Any, Any, None]]
+"""From delivery, webhook, the event's number, round and number of the attempt."""
 
 
 class Deliveries:
@@ -64,10 +64,10 @@ class Deliveries:
             return await self._dispatch.attempt(delivery, turn)
 
         @DBOS.workflow(name="webhooks.deliver")
-        async def deliver(delivery: str, webhook: str, turn: int, number: int) -> None:
+        async def deliver(delivery: str, webhook: str, place: int, turn: int, tried: int) -> None:
             wait = await attempt(delivery, turn)
             if wait is not None:
-                await self._enqueue(delivery, webhook, turn, number + 1, wait)
+                await self._enqueue((delivery, webhook, place, turn, tried + 1), wait)
 
         self._deliver = deliver
 
@@ -138,13 +138,15 @@ class Deliveries:
 
     async def _send(self, deliveries: Sequence[Delivery]) -> None:
         for each in deliveries:
-            await self._enqueue(each.id, each.webhook, each.round, 1, None)
+            await self._enqueue((each.id, each.webhook, each.number, each.round, 1), None)
         if deliveries:
             await self._hooks.taken(deliveries)
 
-    async def _enqueue(self, delivery: str, webhook: str, turn: int, number: int, wait: float | None) -> None:
+    async def _enqueue(self, given: tuple[str, str, int, int, int], wait: float | None) -> None:
+        """One attempt, after so many seconds; of those of a webhook that wait, the lowest number comes first."""
         if self._deliver is None:
             raise RuntimeError("register() comes first")
-        named = SetWorkflowID(f"{delivery}.{turn}.{number}")
-        with named, SetEnqueueOptions(queue_partition_key=webhook, delay_seconds=wait):
-            await DBOS.enqueue_workflow_async(QUEUE, self._deliver, delivery, webhook, turn, number)
+        delivery, webhook, place, turn, tried = given
+        named = SetWorkflowID(f"{delivery}.{turn}.{tried}")
+        with named, SetEnqueueOptions(queue_partition_key=webhook, priority=place, delay_seconds=wait):
+            await DBOS.enqueue_workflow_async(QUEUE, self._deliver, *given)
