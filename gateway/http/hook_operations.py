@@ -52,6 +52,8 @@ class Operation:
         """Have it answered."""
         done: dict[str, Any] = {"description": str(self.shape.__doc__), "model": self.shape} if self.shape else {}
         problems = _PROBLEMS | (_OF_BODIES if self.wish else {})
+        if "{" not in self.path:
+            problems = {status: told for status, told in problems.items() if status != 404}
         if self.conflict:
             problems = problems | _problems(_409=self.conflict)
         app.router.add_api_route(
