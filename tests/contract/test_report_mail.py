@@ -23,7 +23,7 @@ from adapters._kit.bound import bound
 from adapters._kit.contract import Tools
 from adapters._kit.http import Engine, Reach
 from adapters._kit.letter import is_address
-from adapters._kit.mail import relay_at
+from adapters._kit.mail import Letter, deliver, relay_at
 from adapters._kit.offices import Category, Office
 from domain.bulky import Reachable
 from domain.cases import Deed, Outcome, Photo
@@ -496,6 +496,21 @@ async def test_a_broken_notification_is_none() -> None:
         kind = head.decode().rpartition("Content-Type: ")[2]
         assert read_bounce({"content-type": kind}, rest) == Bounce(reference=REFERENCE, status="5.1.1")
         assert read_bounce({"content-type": f"{kind}\r\nX: y"}, rest) is None
+
+
+async def test_a_dot_at_the_start_of_a_line_ends_nothing() -> None:
+    """Transparency (RFC 5321, 4.5.2): such a line gets another dot, and only a dot alone at the very end is the end."""
+    content = b"A: b\r\n\r\n.\r\n..x\r\n.y\r\n"
+
+    async def noted() -> None:
+        """Nothing to note."""
+
+    async with post() as it, desk("smtp://127.0.0.1:9") as here:
+        relay = relay_at(f"smtp://127.0.0.1:{it.port}")
+        letter = Letter(sender="a@x.example", recipient="b@x.example", reference=REFERENCE, content=content)
+        until = asyncio.get_running_loop().time() + 5
+        assert await deliver(here.tools.door, relay, letter, deadline=until, about_to=noted) == b"250 OK 4711"
+    assert it.texts == [b"A: b\r\n\r\n..\r\n...x\r\n..y\r\n.\r\n"]
 
 
 def test_only_what_can_stand_in_an_envelope_is_an_address() -> None:
