@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -25,8 +26,11 @@ from adapters._kit.http import Engine, Reach
 from adapters._kit.letter import is_address
 from adapters._kit.mail import Letter, deliver, relay_at
 from adapters._kit.offices import Category, Office
+from config.load import load, shipped
+from config.model import Settings
 from domain.bulky import Reachable
 from domain.cases import Deed, Outcome, Photo
+from domain.catalogue import CATALOGUE
 from domain.errors import (
     SourceDown,
     SourceError,
@@ -37,7 +41,11 @@ from domain.errors import (
 )
 from domain.exchange import Call
 from domain.reports import ReportWish
-from sandbox.kit import running
+from gateway.world import opened
+from sandbox.bounces import notification, signed
+from sandbox.kit import every_twin, running
+from sandbox.mailbox import Kept
+from sandbox.report_mail import SHARED as SANDBOX
 from sandbox.report_mail import twins
 from tests.contract.post import HANG_UP, TEXT, TLS, certified, post
 from tests.contract.stage import NOON, Notebook, tools_for
@@ -570,3 +578,30 @@ async def test_categories_come_from_the_options() -> None:
         "Wilder Müll": (False, None, ("name", "email"), 3),
         "Gefährliches": (True, "+49 211 8925050", (), 0),
     }
+
+
+async def test_the_shipped_binding_sends_and_hears(tmp_path: Path) -> None:
+    """Düsseldorf as it is configured, through all layers: each category goes to its office, and a bounce is heard."""
+    declared = load(shipped())
+    async with running(every_twin()) as urls, aiohttp.ClientSession() as session:
+        settings = Settings(state=tmp_path, twins=urls, public_url="http://127.0.0.1:9")
+        async with opened(declared, settings) as world:
+            [taker] = world.book.takers(CATALOGUE["reports"], "duesseldorf")
+            assert taker.act is not None
+            assert taker.reads is False
+            assert taker.act.keeps == {"contact.name", "contact.email", "photos"}
+            for reference, category in ((REFERENCE, "illegal_dump"), (REFERENCE[::-1], "playground")):
+                deed = Deed(verb="place", reference=reference, wish=replace(WISH, category=category), photos=PHOTOS)
+                deadline = asyncio.get_running_loop().time() + 10
+                reply = await taker.act.fetch(Call(binding=taker.binding, deadline=deadline, deed=deed))
+                assert reply.outcome is not None
+                assert reply.outcome.state == "placed"
+            async with session.get(f"{urls['report_mail/duesseldorf/desk']}/_twin/orders") as said:
+                orders = (await said.json())["orders"]
+            assert taker.act.ear is not None
+            kept = Kept(sender=orders[0]["sender"], recipient="x@y.example", content=b"X-Hansa-Reference: x\r\n\r\n")
+            told = notification(kept, status="5.1.1", action="failed")
+            heard = taker.act.ear(signed(told, SANDBOX, datetime.now(UTC)), told)
+    assert [each["recipient"] for each in orders] == ["meldung@awista.example", "meldung@gartenamt.example"]
+    assert heard is not None
+    assert heard.reference == REFERENCE
