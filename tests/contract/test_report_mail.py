@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -23,10 +24,13 @@ from adapters._kit.bound import bound
 from adapters._kit.contract import Tools
 from adapters._kit.http import Engine, Reach
 from adapters._kit.letter import is_address
-from adapters._kit.mail import relay_at
+from adapters._kit.mail import Letter, deliver, relay_at
 from adapters._kit.offices import Category, Office
+from config.load import load, shipped
+from config.model import Settings
 from domain.bulky import Reachable
 from domain.cases import Deed, Outcome, Photo
+from domain.catalogue import CATALOGUE
 from domain.errors import (
     SourceDown,
     SourceError,
@@ -37,7 +41,11 @@ from domain.errors import (
 )
 from domain.exchange import Call
 from domain.reports import ReportWish
-from sandbox.kit import running
+from gateway.world import opened
+from sandbox.bounces import notification, signed
+from sandbox.kit import every_twin, running
+from sandbox.mailbox import Kept
+from sandbox.report_mail import SHARED as SANDBOX
 from sandbox.report_mail import twins
 from tests.contract.post import HANG_UP, TEXT, TLS, certified, post
 from tests.contract.stage import NOON, Notebook, tools_for
@@ -498,6 +506,21 @@ async def test_a_broken_notification_is_none() -> None:
         assert read_bounce({"content-type": f"{kind}\r\nX: y"}, rest) is None
 
 
+async def test_a_dot_at_the_start_of_a_line_ends_nothing() -> None:
+    """Transparency (RFC 5321, 4.5.2): such a line gets another dot, and only a dot alone at the very end is the end."""
+    content = b"A: b\r\n\r\n.\r\n..x\r\n.y\r\n"
+
+    async def noted() -> None:
+        """Nothing to note."""
+
+    async with post() as it, desk("smtp://127.0.0.1:9") as here:
+        relay = relay_at(f"smtp://127.0.0.1:{it.port}")
+        letter = Letter(sender="a@x.example", recipient="b@x.example", reference=REFERENCE, content=content)
+        until = asyncio.get_running_loop().time() + 5
+        assert await deliver(here.tools.door, relay, letter, deadline=until, about_to=noted) == b"250 OK 4711"
+    assert it.texts == [b"A: b\r\n\r\n..\r\n...x\r\n..y\r\n.\r\n"]
+
+
 def test_only_what_can_stand_in_an_envelope_is_an_address() -> None:
     """ASCII, no quoting, no comment, a domain with a dot."""
     assert is_address("o'hara+tag@mail.example.org")
@@ -555,3 +578,30 @@ async def test_categories_come_from_the_options() -> None:
         "Wilder Müll": (False, None, ("name", "email"), 3),
         "Gefährliches": (True, "+49 211 8925050", (), 0),
     }
+
+
+async def test_the_shipped_binding_sends_and_hears(tmp_path: Path) -> None:
+    """Düsseldorf as it is configured, through all layers: each category goes to its office, and a bounce is heard."""
+    declared = load(shipped())
+    async with running(every_twin()) as urls, aiohttp.ClientSession() as session:
+        settings = Settings(state=tmp_path, twins=urls, public_url="http://127.0.0.1:9")
+        async with opened(declared, settings) as world:
+            [taker] = world.book.takers(CATALOGUE["reports"], "duesseldorf")
+            assert taker.act is not None
+            assert taker.reads is False
+            assert taker.act.keeps == {"contact.name", "contact.email", "photos"}
+            for reference, category in ((REFERENCE, "illegal_dump"), (REFERENCE[::-1], "playground")):
+                deed = Deed(verb="place", reference=reference, wish=replace(WISH, category=category), photos=PHOTOS)
+                deadline = asyncio.get_running_loop().time() + 10
+                reply = await taker.act.fetch(Call(binding=taker.binding, deadline=deadline, deed=deed))
+                assert reply.outcome is not None
+                assert reply.outcome.state == "placed"
+            async with session.get(f"{urls['report_mail/duesseldorf/desk']}/_twin/orders") as said:
+                orders = (await said.json())["orders"]
+            assert taker.act.ear is not None
+            kept = Kept(sender=orders[0]["sender"], recipient="x@y.example", content=b"X-Hansa-Reference: x\r\n\r\n")
+            told = notification(kept, status="5.1.1", action="failed")
+            heard = taker.act.ear(signed(told, SANDBOX, datetime.now(UTC)), told)
+    assert [each["recipient"] for each in orders] == ["meldung@awista.example", "meldung@gartenamt.example"]
+    assert heard is not None
+    assert heard.reference == REFERENCE
