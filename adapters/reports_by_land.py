@@ -1,9 +1,8 @@
 """Reports of a city whose owner hangs on the ground: a partner API says for a point who keeps it, then takes the report for them.
 
 Protocol: invented, after "Essen bleib(t) sauber!" (wer denkt was GmbH), which routes by the register of owners; its partner
-interface is not public. A bearer key; every answer is `{"success", "data"}`, a refusal is 200 with `"success": false` and a
-number under `error.code`; lists go by cursor; a status is a number; times are local and have no offset. The owner may be
-the city, its transport company, its parks department, or nobody of the city: then the other body is named.
+interface is not public. A bearer key; 200 for everything, a refusal is `"success": false` and a number under `error.code`;
+lists go by cursor; a status is a number; times are local and have no offset. Where it is not the city's, another body is named.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from typing import Any
 import orjson
 
 from adapters._kit.contract import Serves, Tools
-from adapters._kit.land import GONE, KNOWN, REASONS, TOO_LATE, Land, Owner, Said
+from adapters._kit.land import GONE, KNOWN, REASONS, TOO_LATE, Land, Said
 from adapters._kit.reports import natives, needed, refused, replied, standing
 from adapters._kit.values import Tally, coding, text_of
 from domain.cases import Deed, Outcome, Verb
@@ -106,24 +105,23 @@ async def _placed(land: Land, options: Options, call: Call, deed: Deed) -> Outco
     fitting = [each for each in natives(options.categories, wish.category) if each in owner.categories]
     if not owner.accepts or not fitting:
         return refused("not-responsible", facts={"responsible": owner.name})
-    body = orjson.dumps(_message(deed, int(fitting[0])))
-    said = await land.ask("POST", "/messages", call, body=body, expect={*REASONS, KNOWN})
+    said = await land.ask("POST", "/messages", call, body=_message(deed, fitting[0]), expect={*REASONS, KNOWN})
     if said.code in REASONS:
         return refused(REASONS[said.code], evidence=said.body)
     if said.code == KNOWN:
         said = await _looked_up(land, call, deed)
-    return _told(land, said, owner)
+    return _told(land, said)
 
 
-def _message(deed: Deed, category: int) -> dict[str, Any]:
+def _message(deed: Deed, category: str) -> bytes:
     wish = deed.wish
     media = [
         {"name": photo.name, "type": photo.kind, "data": base64.b64encode(photo.content).decode()}
         for photo in deed.photos
     ]
-    return {
+    said = {
         "external_reference": deed.reference,
-        "category": category,
+        "category": int(category),
         "lat": wish.lat,
         "lon": wish.lon,
         "text": wish.text,
@@ -131,6 +129,7 @@ def _message(deed: Deed, category: int) -> dict[str, Any]:
         "reporter": {"email": wish.contact.email},
         "media": media,
     }
+    return orjson.dumps(said)
 
 
 async def _looked_up(land: Land, call: Call, deed: Deed) -> Said:
@@ -141,7 +140,7 @@ async def _looked_up(land: Land, call: Call, deed: Deed) -> Said:
     return said
 
 
-def _told(land: Land, said: Said, owner: Owner | None = None) -> Outcome:
+def _told(land: Land, said: Said) -> Outcome:
     if said.code == GONE:
         return Outcome(state="unknown", evidence=said.body)
     number = str(int(needed(said.data["id"])))

@@ -110,9 +110,8 @@ def standing(
 
     `agreed`: whether the city has said that it will see to it.
     """
-    facts: dict[str, Any] = {"status": status} if status else {}
-    if (said := text_of(note)) is not None:
-        facts["note"] = said[:500]
+    told = {"status": status, "note": (text_of(note) or "")[:500]}
+    facts = {name: each for name, each in told.items() if each}
     if status == "rejected":
         return Outcome(state="rejected", number=number, reason="refused", facts=facts, evidence=evidence)
     return Outcome(
