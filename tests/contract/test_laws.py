@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
-from adapters._kit.conformance import FAULTS, LAWS, Law, edition, judged, trial
+from adapters._kit.conformance import FAULTS, LAWS, UNREADABLE, Law, edition, judged, trial
+from adapters._kit.contract import Adapter, Serves
 from tests.contract.flawed import subject
 
 BREAKS = {
@@ -91,3 +93,12 @@ async def test_an_adapter_that_crashes_is_a_verdict() -> None:
 def test_another_set_of_laws_is_another_edition() -> None:
     """What was proven by fewer laws does not count for more."""
     assert edition() != edition(LAWS[1:])
+
+
+async def test_what_cannot_be_read_is_not_tried() -> None:
+    """Of a binding that is only told what to do, nothing but its terms is judged, and every other verdict says why."""
+    tried = subject("places")
+    tried.adapter = cast(Adapter, SimpleNamespace(SERVES={"places": Serves(reads=False)}))
+    verdicts = {verdict.law: verdict for verdict in await trial(tried, LAWS, lambda verdict: None)}
+    assert verdicts.pop("licence").outcome == "kept"
+    assert {(each.outcome, each.evidence) for each in verdicts.values()} == {("n/a", UNREADABLE)}
