@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -65,18 +65,46 @@ async def test_a_database_that_is_gone_accepts_nothing(tmp_path: Path) -> None:
             assert len(await _references(h, "duisburg")) == 2
 
 
-async def test_a_disk_that_is_full_accepts_nothing(tmp_path: Path) -> None:
+class Disk:
+    """How many pages SQLite may have: what it says without one more is what it says of a full disk."""
+
+    pages = 1_073_741_823
+
+    def fill(self, file: Path) -> None:
+        """No page more than there are."""
+        with closing(sqlite3.connect(file)) as look:
+            self.pages = look.execute("PRAGMA page_count").fetchone()[0]
+
+    def bound(self, connection: Any, *_rest: Any) -> None:
+        """Before every statement of every connection."""
+        if connection.dialect.name == "sqlite":
+            connection.connection.driver_connection.execute(f"PRAGMA max_page_count = {self.pages}")
+
+
+@pytest.fixture
+def disk() -> Iterator[Disk]:
+    """A disk for every database that is opened meanwhile."""
+    made = Disk()
+    event.listen(Engine, "before_cursor_execute", made.bound)
+    try:
+        yield made
+    finally:
+        event.remove(Engine, "before_cursor_execute", made.bound)
+
+
+async def test_a_disk_that_is_full_accepts_nothing(tmp_path: Path, disk: Disk) -> None:
     """503 at once, nothing half-accepted; with room again, the same key is an order like any other."""
     async with house(tmp_path) as h:
         wish = await h.order("duisburg")
         accepted = 0
-        with _full(tmp_path / "hansa.db"):
-            said = await h.say("POST", ORDERS, wish, key="k0", headers={"prefer": "wait=1"})
-            while said.status == 202:  # until the last free page is taken
-                accepted += 1
-                said = await h.say("POST", ORDERS, wish, key=f"k{accepted}", headers={"prefer": "wait=1"})
-            assert (said.status, said.json["type"]) == (503, "/problems/ledger-down")
-            assert len((await h.say("GET", "/v1/me/orders")).items) == accepted
+        disk.fill(tmp_path / "hansa.db")
+        said = await h.say("POST", ORDERS, wish, key="k0", headers={"prefer": "wait=1"})
+        while said.status == 202:  # until the last free page is taken
+            accepted += 1
+            said = await h.say("POST", ORDERS, wish, key=f"k{accepted}", headers={"prefer": "wait=1"})
+        assert (said.status, said.json["type"]) == (503, "/problems/ledger-down")
+        assert len((await h.say("GET", "/v1/me/orders")).items) == accepted
+        disk.pages = Disk.pages
         async with h.delivering():
             again = await h.say("POST", ORDERS, wish, key=f"k{accepted}")
             assert again.status == 201
@@ -109,25 +137,3 @@ async def _references(h: House, city: str) -> set[str]:
     references = [order["reference"] for order in await h.journal(f"bulky/{city}")]
     assert len(references) == len(set(references))
     return set(references)
-
-
-@contextmanager
-def _full(file: Path) -> Iterator[None]:
-    """No page more for whoever writes to this database: what SQLite says is what it says of a full disk."""
-    with sqlite3.connect(file) as look:
-        pages = look.execute("PRAGMA page_count").fetchone()[0]
-    look.close()
-
-    def bounded(connection: Any, _cursor: Any, _statement: str, *_rest: Any) -> None:
-        connection.connection.driver_connection.execute(f"PRAGMA max_page_count = {pages}")
-
-    event.listen(Engine, "before_cursor_execute", bounded)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "before_cursor_execute", bounded)
-        event.listen(Engine, "before_cursor_execute", _free, once=True)
-
-
-def _free(connection: Any, *_rest: Any) -> None:
-    connection.connection.driver_connection.execute("PRAGMA max_page_count = 1073741823")
