@@ -13,6 +13,7 @@ import signal
 import sys
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from config.load import load, shipped
 from config.model import Settings
@@ -39,11 +40,12 @@ async def main() -> None:
         die(matter.case.id, verb, "answered")
         return outcome
 
-    desk.Desk.tell = tell  # type: ignore[method-assign]
-    async with working(swift(load(shipped()), probe_seconds=0.1), settings, worker=told["worker"], told=die):
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
-        await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+    declared = swift(load(shipped()), probe_seconds=0.1)
+    with patch.object(desk.Desk, "tell", tell):
+        async with working(declared, settings, worker=told["worker"], told=die):
+            sys.stdout.write("ready\n")
+            sys.stdout.flush()
+            await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
 
 
 if __name__ == "__main__":
