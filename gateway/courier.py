@@ -32,6 +32,7 @@ from gateway.intake.notify import Deliveries
 from gateway.intake.payload import Payload
 from gateway.intake.readers import readers
 from gateway.intake.receipts import Receipts, claims_of
+from gateway.intake.rotation import Rotation
 from gateway.intake.steps import Steps
 from gateway.intake.target import Endpoints
 from gateway.world import World, opened
@@ -96,7 +97,13 @@ async def working(
             deliveries.register()
             await stack.enter_async_context(launched(flow, world.book))
             await deliveries.start()
-            runner = Runner(world.ledger, flow, worker=worker, clock=clock)
+            runner = Runner(
+                world.ledger,
+                flow,
+                rotation=Rotation(world.seal, (world.ledger, hooks), clock=clock),
+                worker=worker,
+                clock=clock,
+            )
             running = asyncio.ensure_future(
                 asyncio.gather(runner.work(), deliveries.follow(world.ledger.changes), deliveries.watch())
             )

@@ -15,7 +15,7 @@ from storage.cases import Answer, Filed, Filing, Sought, Turn
 from storage.identity_rows import storable
 from storage.ledger_errands import LedgerErrands
 from storage.ledger_keeping import LedgerKeeping
-from storage.ledger_rows import answer_of, change, errand
+from storage.ledger_rows import answer_of, change, errand, photo
 from storage.ledger_tables import ANSWERS, CASES, PHOTOS
 
 _TOLD = ("number", "reason", "steps", "expected_by", "trouble", "receipt", "cancel", "erase_at")
@@ -29,9 +29,9 @@ class DurableLedger(LedgerErrands, LedgerKeeping):
         case = filing.case
         sealed = self._sealed(case.id, "wish", filing.wish)
         photos = [
-            {"case": case.id, "place": place, "name": photo.name, "kind": photo.kind}
-            | {"content": self._sealed(case.id, f"photo/{place}", photo.content)}
-            for place, photo in enumerate(filing.photos)
+            {"case": case.id, "place": place, "name": each.name, "kind": each.kind}
+            | {"content": self._sealed(case.id, photo(place), each.content)}
+            for place, each in enumerate(filing.photos)
         ]
 
         def work(db: Connection) -> Filed:
@@ -113,7 +113,7 @@ class DurableLedger(LedgerErrands, LedgerKeeping):
         asked = select(PHOTOS).where(PHOTOS.c.case == case_id).order_by(PHOTOS.c.place)
         rows = await self._read(lambda db: tuple(db.execute(asked)))
         return tuple(
-            Photo(name=r.name, kind=r.kind, content=self._open(case_id, f"photo/{r.place}", r.content)) for r in rows
+            Photo(name=r.name, kind=r.kind, content=self._open(case_id, photo(r.place), r.content)) for r in rows
         )
 
     async def turn(self, case_id: str, states: Sequence[State], turn: Turn) -> Case | None:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, sel
 
 from domain.cases import Case
 from storage.cases import Errand
-from storage.ledger_rows import SealedRows, errand
+from storage.ledger_rows import SealedRows, errand, told
 from storage.ledger_tables import CASES, ERRANDS, HEARD, WORKERS
 
 
@@ -33,7 +33,7 @@ class LedgerErrands(SealedRows):
 
     async def hear(self, case_id: str, message: str, outcome: bytes) -> bool:
         """Keep what a back-end said by itself, once."""
-        sealed = self._sealed(case_id, f"heard/{message}", outcome)
+        sealed = self._sealed(case_id, told(message), outcome)
 
         def work(db: Connection) -> bool:
             if db.scalar(select(func.count()).select_from(HEARD).where(*_message(case_id, message))):
@@ -47,7 +47,7 @@ class LedgerErrands(SealedRows):
     async def heard(self, case_id: str, message: str) -> bytes | None:
         """What the back-end said in that message."""
         found = await self._read(lambda db: db.scalar(select(HEARD.c.outcome).where(*_message(case_id, message))))
-        return None if found is None else self._open(case_id, f"heard/{message}", found)
+        return None if found is None else self._open(case_id, told(message), found)
 
     async def again(self, case_id: str) -> Case | None:
         """Have a stuck case tried anew."""

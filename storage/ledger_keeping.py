@@ -49,13 +49,16 @@ class LedgerKeeping(SealedRows):
             db.execute(update(CASES).where(CASES.c.id.in_(ids)).values(gone))
             old = select(ANSWERS.c.scope).where(ANSWERS.c.created < answers_before).limit(MOST_ERASED)
             answers = db.execute(delete(ANSWERS).where(ANSWERS.c.scope.in_(list(db.scalars(old))))).rowcount
-            last = db.scalar(
-                select(func.coalesce(func.max(CHANGES.c.number), 0))
-            )  # stays, so that the numbers go on growing
+            last = db.scalar(select(func.coalesce(func.max(CHANGES.c.number), 0)))
+            # The last one stays, so that the numbers go on growing.
             db.execute(delete(CHANGES).where(CHANGES.c.at < answers_before, CHANGES.c.number < last))
             return Erased(cases=len(ids), answers=answers, heard=heard)
 
         return await self._write(work)
+
+    async def reseal(self, limit: int) -> int:
+        """Seal at most so many rows anew; how many there were."""
+        return await self._resealing.some(self._write, limit)
 
     async def _changes(self, asked: Select[Any]) -> tuple[Change, ...]:
         return await self._read(lambda db: tuple(Change(**row) for row in db.execute(asked).mappings()))

@@ -15,8 +15,9 @@ from domain.cases import Case
 from domain.when import Clock
 from storage.aside import Aside
 from storage.cases import Answer
-from storage.ledger_tables import CASES, CHANGES, ERRANDS
+from storage.ledger_tables import ANSWERS, CASES, CHANGES, ERRANDS, HEARD, PHOTOS
 from storage.ports import Sealing
+from storage.resealing import Resealing, Sealed
 
 _LIE_OPEN = [CASES.c[each.name] for each in fields(Case) if each.name != "facts"]
 
@@ -29,6 +30,7 @@ class SealedRows(Aside):
     def __init__(self, engine: Engine, thread: Executor, *, seal: Sealing, clock: Clock = when.now) -> None:
         super().__init__(engine, thread, clock=clock)
         self._seal = seal
+        self._resealing = Resealing(seal, SEALED)
 
     async def _one(self, *where: ColumnElement[bool]) -> Case | None:
         row = await self._read(lambda db: db.execute(select(CASES).where(*where)).first())
@@ -64,9 +66,27 @@ def about(case_id: str, what: str) -> str:
     return f"case/{case_id}/{what}"
 
 
+def photo(place: int) -> str:
+    """What it is of a case: its photo."""
+    return f"photo/{place}"
+
+
+def told(message: str) -> str:
+    """What it is of a case: something its back-end said by itself."""
+    return f"heard/{message}"
+
+
 def answer_of(scope: bytes) -> str:
     """The same of an answer."""
     return f"answer/{bytes(scope).hex()}"
+
+
+SEALED = (
+    Sealed(table=CASES, columns=("wish", "hold", "facts"), about=lambda row, what: about(row.id, what)),
+    Sealed(table=PHOTOS, columns=("content",), about=lambda row, _: about(row.case, photo(row.place))),
+    Sealed(table=ANSWERS, columns=("answer",), about=lambda row, _: answer_of(row.scope)),
+    Sealed(table=HEARD, columns=("outcome",), about=lambda row, _: about(row.case, told(row.message))),
+)
 
 
 def change(db: Connection, case_id: str, state: str, at: datetime) -> None:

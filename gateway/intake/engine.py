@@ -21,6 +21,7 @@ from domain.cases import Case
 from domain.when import Clock
 from gateway.federation.book import Book
 from gateway.intake.flow import VERSION, Flow, Json
+from gateway.intake.rotation import Rotation
 from storage.cases import Errand, Ledger, Sought, Turn
 from storage.errors import StorageError
 
@@ -96,15 +97,16 @@ def configured(*, worker: str, database_url: str) -> None:
 class Runner:
     """One worker's rounds over the Ledger."""
 
-    def __init__(self, ledger: Ledger, flow: Flow, *, worker: str, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, flow: Flow, *, rotation: Rotation, worker: str, clock: Clock) -> None:
         self._ledger = ledger
         self._flow = flow
+        self._rotation = rotation
         self._worker = worker
         self._clock = clock
 
     async def work(self) -> None:
-        """For ever: take what is to be done, say that we live, take over from the dead, sweep."""
-        await asyncio.gather(self._taking(), self._living(), self._sweeping())
+        """For ever: take what is to be done, say that we live, take over from the dead, sweep, seal anew."""
+        await asyncio.gather(self._taking(), self._living(), self._sweeping(), self._sealing_anew())
 
     async def _taking(self) -> None:
         while True:
@@ -158,6 +160,15 @@ class Runner:
                 await self._find_lost()
             except StorageError as error:
                 log.warning("nothing is erased for now: %s", error)
+            await asyncio.sleep(SWEEP)
+
+    async def _sealing_anew(self) -> None:
+        # Beside the sweep, not in it: years of photos take their time.
+        while True:
+            try:
+                await self._rotation.look()
+            except StorageError as error:
+                log.warning("nothing is sealed anew for now: %s", error)
             await asyncio.sleep(SWEEP)
 
     async def _find_lost(self) -> None:
