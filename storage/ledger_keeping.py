@@ -45,6 +45,10 @@ class LedgerKeeping(SealedRows):
             ids = list(db.scalars(past))
             db.execute(delete(PHOTOS).where(PHOTOS.c.case.in_(ids)))
             heard = db.execute(delete(HEARD).where(HEARD.c.case.in_(ids))).rowcount
+            # Told of a case whose wish is gone: kept for a while, so that it is heard once.
+            over = select(CASES.c.id).where(CASES.c.wish.is_(None), CASES.c.erase_at.is_(None))
+            late = delete(HEARD).where(HEARD.c.at < answers_before, HEARD.c.case.in_(over))
+            heard += db.execute(late).rowcount
             gone = {"wish": None, "hold": None, "facts": None, "steps": (), "erase_at": None}
             db.execute(update(CASES).where(CASES.c.id.in_(ids)).values(gone))
             old = select(ANSWERS.c.scope).where(ANSWERS.c.created < answers_before).limit(MOST_ERASED)
