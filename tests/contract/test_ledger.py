@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -17,7 +17,7 @@ from tests.contract.engines import Place
 from tests.contract.filings import ANSWER, NOON, PHOTOS, SEAL, all_of, case, filing, placed, scope
 from tests.unit.clocks import Hand
 
-FULL = {
+FULL: dict[str, Any] = {
     "number": "EBE-7",
     "reason": "too-late",
     "facts": {"appointments": [{"stream": "bulky", "day": "2026-12-01"}], "price": 0.5, "note": "Größe"},
@@ -147,8 +147,8 @@ async def test_two_cases_have_no_reference_in_common(ledger: Ledger) -> None:
 async def test_a_turn_changes_what_it_names(ledger: Ledger) -> None:
     """What a turn gives is kept, what it leaves out stays, and False and empty are something given."""
     await ledger.file(filing("c1"))
-    full = await ledger.turn("c1", ("accepted",), Turn(to="placed", **FULL))  # type: ignore[arg-type]
-    assert full == replace(case(), state="placed", **FULL)  # type: ignore[arg-type]
+    full = await ledger.turn("c1", ("accepted",), Turn(to="placed", **FULL))
+    assert full == replace(case(), state="placed", **FULL)
     assert await ledger.case("c1") == full
     turned = await ledger.turn("c1", ("placed",), Turn(to="confirmed", steps=(), cancel=False))
     assert turned == replace(full, state="confirmed", steps=(), cancel=False)
@@ -277,8 +277,8 @@ async def test_lists_are_narrowed(ledger: Ledger) -> None:
     await ledger.file(filing("c2", citizen="bert", client="app-2", city="köln", resource="reports", state="stuck"))
     both = {"c1", "c2"}
 
-    async def found(**sought: object) -> set[str]:
-        return {each.id for each in await ledger.cases(Sought(**sought))}  # type: ignore[arg-type]
+    async def found(**sought: Any) -> set[str]:
+        return {each.id for each in await ledger.cases(Sought(**sought))}
 
     assert await found() == await found(states=(), cities=(), resources=(), ids=()) == both
     for one in (

@@ -88,7 +88,7 @@ async def test_what_has_passed_its_time_is_erased(place: Place) -> None:
         hand.forward(days=1)
         assert await ledger.erase(answers_before=LONG_AGO) == Erased(cases=1, heard=1)
         assert await ledger.erase(answers_before=LONG_AGO) == Erased()
-        assert await ledger.wish("c1") is await ledger.held("c1") is await ledger.heard("c1", "m") is None
+        assert [await ledger.wish("c1"), await ledger.held("c1"), await ledger.heard("c1", "m")] == [None] * 3
         assert await ledger.photos("c1") == ()
         gone = await ledger.case("c1")
         assert gone is not None

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Column, Table, make_url, select, update
 
 from domain.cases import Photo
-from gateway.intake.rotation import AGAIN, Rotation
+from gateway.intake.rotation import AGAIN, Rotation, Sealed
 from storage.cases import Ledger
 from storage.errors import StorageError
 from storage.hooks_ports import Draft, Webhook
@@ -154,7 +154,8 @@ async def renewed(place: Place, limit: int) -> tuple[list[int], list[int]]:
     """Everything sealed anew under the new key; how many rows each call took, of the Ledger and of the webhooks."""
     rows: tuple[list[int], list[int]] = ([], [])
     async with place.ledger(BOTH) as ledger, place.stores() as stores:
-        for kept, had in zip((ledger, stores.hooks(BOTH)), rows, strict=True):
+        both: tuple[Sealed, ...] = (ledger, stores.hooks(BOTH))
+        for kept, had in zip(both, rows, strict=True):
             while some := await kept.reseal(limit):
                 had.append(some)
     return rows

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from domain.cases import Outcome
 from gateway.intake.steps import kept_outcome, outcome_of
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+TEXT = st.text(st.characters(codec="utf-8"), max_size=20)
 MAYBE = st.none() | TEXT
 INSTANT = st.none() | st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=1))]))
 FACTS = st.recursive(

@@ -15,7 +15,7 @@ from domain.exchange import Household
 from domain.reports import ReportWish
 from gateway.intake.payload import PERSONAL, Payload, needed, packed, unpacked
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+TEXT = st.text(st.characters(codec="utf-8"), max_size=20)
 TEXTS = st.lists(TEXT, max_size=3).map(tuple)
 MAYBE = st.none() | TEXT
 CONTACT = st.builds(Reachable, name=MAYBE, email=MAYBE, phone=MAYBE)
