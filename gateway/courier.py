@@ -34,6 +34,7 @@ from gateway.intake.notify import Deliveries
 from gateway.intake.payload import Payload
 from gateway.intake.readers import readers
 from gateway.intake.receipts import Receipts, claims_of
+from gateway.intake.rotation import Rotation
 from gateway.intake.steps import Steps
 from gateway.intake.target import Endpoints
 from gateway.world import World, opened
@@ -98,11 +99,13 @@ async def working(
             deliveries.register()
             await stack.enter_async_context(launched(flow, world.book))
             await deliveries.start()
-            runner = Runner(world.ledger, flow, worker=worker, clock=clock)
+            rotation = Rotation(world.seal, (world.ledger, hooks), clock=clock)
+            runner = Runner(world.ledger, flow, rotation=rotation, worker=worker, clock=clock)
             rounds: Mapping[str, Callable[[], Awaitable[None]]] = {
                 "taking up": runner.take,
                 "living": runner.live,
                 "sweeping": runner.sweep,
+                "sealing anew": runner.seal_anew,
                 "telling apps": partial(deliveries.follow, world.ledger.changes),
                 "webhooks": deliveries.watch,
             }

@@ -209,3 +209,7 @@ class Ledger(Protocol):
     async def erase(self, *, answers_before: datetime) -> Erased:
         """Erase what has passed its time: payloads, photos and what was told of ended cases, and answers of before."""
         ...
+
+    async def reseal(self, limit: int) -> int:
+        """Seal at most so many rows anew that an older key sealed; how many there were. 0: nothing is left under one."""
+        ...

@@ -26,6 +26,7 @@ from gateway.http.filing import Counter
 from gateway.http.owner import Caller, asking_accounts, caller_of, sees
 from gateway.http.routes import LIST_PROBLEMS, House, language_of
 from gateway.http.scoped import Access, need
+from storage.cases import Ledger
 from storage.errors import StorageError
 
 OWN = tuple(dict.fromkeys(resource.own for resource in CATALOGUE.values() if resource.own))
@@ -39,6 +40,7 @@ COMFORT = 15.0
 GLANCE = 1.0
 """Seconds between two looks at how the sources stand."""
 REPLAYED = 500
+"""Changes read at once of those a reader missed."""
 
 
 class Wanted(BaseModel):
@@ -133,18 +135,17 @@ class _Stream:
         self._caller = caller
         self._counter = counter
         self._language = language
-        self._missed: tuple[Change, ...] = ()
         self._last = 0
         self._states: dict[str, str] = {}
 
     async def begin(self, after: int | None) -> None:
-        """Fetch what was missed, before the answer begins: a Ledger that is down is still a 503."""
+        """Where the reader stands; asked before the answer begins, when a Ledger that is down is still a 503."""
         if self._counter is None:
             return
         ledger = self._counter().ledger
         try:
             self._last = await ledger.last_change() if after is None else after
-            self._missed = await ledger.changes(self._last, REPLAYED)
+            await ledger.changes(self._last, 1)
         except StorageError as error:
             raise LedgerDown("the ledger") from error
 
@@ -156,10 +157,9 @@ class _Stream:
             async for piece in self._alone(ends):
                 yield piece
             return
-        with self._counter().feed.listening() as heard:
-            for change in self._missed:
-                for piece in await self._told(change):
-                    yield piece
+        async with self._counter().feed.listening() as heard:
+            async for piece in self._missed(self._counter().ledger):
+                yield piece
             quiet = asyncio.get_running_loop().time()
             while (now := asyncio.get_running_loop().time()) < ends and not heard.lost:
                 for piece in self._sources():
@@ -174,6 +174,15 @@ class _Stream:
                     continue
                 for piece in await self._told(change):
                     quiet = now
+                    yield piece
+
+    async def _missed(self, ledger: Ledger) -> AsyncIterator[bytes]:
+        # Read once the reader hears what follows: nothing falls in between, and `_told` tells nothing twice.
+        after = self._last
+        while changes := await ledger.changes(after, REPLAYED):
+            after = changes[-1].number
+            for change in changes:
+                for piece in await self._told(change):
                     yield piece
 
     async def _alone(self, ends: float) -> AsyncIterator[bytes]:
