@@ -8,7 +8,10 @@ from typing import Any
 
 from sandbox.demo_words import WORDS
 
-POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
 """Without form-action: a form here leads to identity, and from there to wherever somebody logs in."""
 
 TROUBLES = ("ended", "refused", "stranger", "identity", "api")
@@ -29,7 +32,8 @@ _STYLE = (
     "input,select,textarea{font:inherit;box-sizing:border-box;max-width:100%;min-height:2.75rem;padding:.375rem .5rem;"
     "border:1px solid #4d5f55;border-radius:.25rem;background:#fff;color:#14281d}textarea,.wide{width:100%}form.whole{display:block}"
     "input[type=radio]{min-height:1.5rem;width:1.5rem;height:1.5rem;vertical-align:middle;margin:.25rem .5rem .25rem 0}"
-    ".choice{font-weight:400;margin:.25rem 0}.row{display:flex;flex-wrap:wrap;gap:0 1rem}.row input{width:5rem}"
+    ".choice{font-weight:400;margin:.25rem 0}.row{display:flex;flex-wrap:wrap;gap:0 1rem}"
+    ".row>div{min-width:0;max-width:100%}select{width:100%}.row input{width:5rem}"
     ":focus-visible{outline:.1875rem solid #0b57d0;outline-offset:.125rem}dt{font-weight:600}dd{margin:0 0 .5rem}"
     "code,pre{overflow-wrap:anywhere;white-space:pre-wrap}#state{font-weight:600;font-size:1.25rem}summary{padding:.5rem 0}"
     "time{display:inline-block;min-width:9.5rem;font-variant-numeric:tabular-nums}"
