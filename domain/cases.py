@@ -142,7 +142,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One turn of one case, in the order in which all turns happened. Webhooks and the event stream are made of these."""
+    """One turn of one case as citizens see it, in the order in which all happened: webhooks and event streams are made of these."""
 
     number: int
     """Grows by every change of every case."""

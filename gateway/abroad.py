@@ -55,7 +55,7 @@ async def city_tokens(
     clock: Clock,
 ) -> AsyncIterator[Token]:
     """Gets the citizen's token at a city, in the way the binding declares."""
-    if all(binding.city_token == "none" for city in declared.cities for binding in city.bindings):  # noqa: S105 - a word
+    if {binding.city_token for city in declared.cities for binding in city.bindings} <= {"none"}:
         yield _none
         return
     identity = read_identity(declared.root, profile=settings.profile, twins=settings.twins)

@@ -11,8 +11,9 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from socket import gethostname
 from typing import Literal
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from config.load import load, shipped
 from config.model import Declared, Settings
 from config.settings import read_settings
 from domain.cases import Case, Outcome
+from domain.errors import whereabouts
 from domain.when import Clock, now
 from gateway.abroad import city_tokens
 from gateway.assemble import LOOPBACK
@@ -39,6 +41,9 @@ from storage.open import open_identity
 from telemetry.logs import write_to
 
 log = logging.getLogger("hansa.intake")
+
+AGAIN = 5.0
+"""Seconds until something that ended by a bug is begun again."""
 
 Told = Callable[[str, str, Literal["begun", "ended"]], None]
 
@@ -97,14 +102,30 @@ async def working(
             await stack.enter_async_context(launched(flow, world.book))
             await deliveries.start()
             runner = Runner(world.ledger, flow, worker=worker, clock=clock)
-            running = asyncio.ensure_future(
-                asyncio.gather(runner.work(), deliveries.follow(world.ledger.changes), deliveries.watch())
+            works_on = (
+                runner.take,
+                runner.live,
+                runner.sweep,
+                partial(deliveries.follow, world.ledger.changes),
+                deliveries.watch,
             )
+            running = [asyncio.ensure_future(_going_on(work)) for work in works_on]
             try:
                 yield
             finally:
-                running.cancel()
-                await asyncio.gather(running, return_exceptions=True)
+                for each in running:
+                    each.cancel()
+                await asyncio.gather(*running, return_exceptions=True)
+
+
+async def _going_on(work: Callable[[], Awaitable[None]]) -> None:
+    """For ever: what ends by a bug is begun again, and said."""
+    while True:
+        try:
+            await work()
+        except Exception as bug:  # noqa: BLE001 - one bug must not end what every case needs
+            log.error("a bug: %s", whereabouts(bug))
+        await asyncio.sleep(AGAIN)
 
 
 def _endpoints(declared: Declared, settings: Settings, world: World) -> Endpoints:

@@ -18,6 +18,9 @@ log = logging.getLogger("hansa.hands")
 GLANCE = 1.0
 """Seconds between two looks at whether there is a new order."""
 
+ELSEWHERE = frozenset({"retry", "drop"})
+"""Orders about single cases: done by whoever gave them, and here only kept."""
+
 Act = Callable[[Order], Awaitable[None]]
 
 
@@ -37,6 +40,8 @@ async def follow(orders: Orders, acts: Mapping[str, Act], *, since: int) -> None
         for order in given:
             since = order.number
             act = acts.get(order.verb)
+            if order.verb in ELSEWHERE:
+                continue
             if act is None:
                 log.warning("order %d is not understood: this gateway is older than who gave it", order.number)
             else:

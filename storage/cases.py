@@ -171,8 +171,11 @@ class Ledger(Protocol):
         """What the back-end said in that message."""
         ...
 
-    async def again(self, case_id: str) -> Case | None:
-        """Have a stuck case tried anew; None when it is not stuck."""
+    async def again(self, case_id: str, *, anew: bool = False) -> Case | None:
+        """Have a stuck case tried again; None when it is not stuck.
+
+        It is looked up before it is placed; `anew`: placed without, because its back-end can never say whether it has it.
+        """
         ...
 
     async def changes(self, after: int, limit: int = 500) -> tuple[Change, ...]:

@@ -194,8 +194,8 @@ class DurableLedger(Aside):
         found = await self._read(lambda db: db.scalar(select(HEARD.c.outcome).where(*_message(case_id, message))))
         return None if found is None else self._open(case_id, f"heard/{message}", found)
 
-    async def again(self, case_id: str) -> Case | None:
-        """Have a stuck case tried anew."""
+    async def again(self, case_id: str, *, anew: bool = False) -> Case | None:
+        """Have a stuck case tried again."""
 
         def work(db: Connection) -> Case | None:
             row = db.execute(select(CASES).where(CASES.c.id == case_id, CASES.c.state == "stuck")).first()
@@ -203,7 +203,13 @@ class DurableLedger(Aside):
                 return None
             now = self._clock()
             # It may have reached the back-end: as something that is being placed, it is looked up before anything else.
-            again = {"state": "placing", "round": row.round + 1, "attempts": 0, "trouble": None, "changed": now}
+            again = {
+                "state": "accepted" if anew else "placing",
+                "round": row.round + 1,
+                "attempts": 0,
+                "trouble": None,
+                "changed": now,
+            }
             db.execute(update(CASES).where(CASES.c.id == case_id).values(again))
             _errand(db, case_id, "deliver")
             return self._case(db.execute(select(CASES).where(CASES.c.id == case_id)).one())

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from config.model import ConfigError, Settings
 from config.settings import SettingsError, read_settings
-from gateway.cli import app_commands, receipt_commands, seal_commands
+from gateway.cli import app_commands, order_commands, receipt_commands, seal_commands
 
 app = typer.Typer(
     name="hansa",
@@ -247,6 +247,7 @@ def reference(
 
 
 app.add_typer(app_commands.commands(settings), name="app")
+app.add_typer(order_commands.commands(settings), name="orders")
 app.add_typer(receipt_commands.commands(settings), name="receipt")
 app.add_typer(seal_commands.commands(), name="seal")
 

@@ -8,10 +8,13 @@ from typing import TypeVar
 
 from config.model import Settings
 from storage.accounts import Identity
-from storage.open import Stores, open_identity, open_stores
+from storage.cases import Ledger
+from storage.open import Stores, open_identity, open_ledger, open_stores
 from storage.ports import Sealing
 
 T = TypeVar("T")
+
+__all__ = ["Stores", "in_identity", "in_ledger", "in_stores", "seal_of"]
 
 
 def in_stores(settings: Settings, work: Callable[[Stores], Awaitable[T]]) -> T:
@@ -30,6 +33,20 @@ def in_identity(settings: Settings, work: Callable[[Identity], Awaitable[T]]) ->
     async def done() -> T:
         async with open_identity(state=settings.state, database_url=settings.database_url) as stores:
             return await work(stores.identity)
+
+    return asyncio.run(done())
+
+
+def in_ledger(settings: Settings, work: Callable[[Stores, Ledger], Awaitable[T]]) -> T:
+    """What `work` does with the stores and the Ledger. Raises StorageError when they cannot be opened or asked."""
+
+    async def done() -> T:
+        state, url = settings.state, settings.database_url
+        async with (
+            open_stores(state=state, database_url=url, cache_bytes=1) as stores,
+            open_ledger(state=state, database_url=url, seal=seal_of(settings)) as ledger,
+        ):
+            return await work(stores, ledger)
 
     return asyncio.run(done())
 

@@ -145,19 +145,24 @@ class _Filing:
         client, citizen = self.caller.token.client, self.caller.citizen
         scope = scope_of(key, client=client, citizen=citizen, method="POST", path=path)
         body = await read_body(self.request, files=bool(self.resource.photos))
-        filed = await self.counter.ledger.known(scope, body.digest)
+        filed, made = await self.counter.ledger.known(scope, body.digest), None
         if filed is None:
-            filed = await self._filed(key, scope, body)
+            filed, made = await self._filed(key, scope, body)
         if not filed.same:
             raise KeyReused
         if filed.answer is not None:
             return filed.answer
-        case = await self.counter.feed.until(filed.case, self._spoken, self._deadline())
-        if case is None:
-            raise LedgerDown("the case is gone")
-        return await self.counter.ledger.answered(scope, self._said(case))
+        try:
+            case = await self.counter.feed.until(filed.case, self._spoken, self._deadline())
+            if case is None:
+                raise LedgerDown("the case is gone")
+            return await self.counter.ledger.answered(scope, self._said(case))
+        except StorageError:
+            if made is None or not filed.new:
+                raise
+            return self._said(made)  # it is accepted, and nobody may be told otherwise
 
-    async def _filed(self, key: str, scope: bytes, body: Any) -> Filed:
+    async def _filed(self, key: str, scope: bytes, body: Any) -> tuple[Filed, Case]:
         wish = wish_of(self.resource, body.data)
         desk = Desk(book=self.house.book(), clock=self.house.clock, trace=trace_of(self.request)[1])
         taker = await desk.taker(self.resource, wish)
@@ -177,7 +182,7 @@ class _Filing:
             scope=scope,
             body=body.digest,
         )
-        return await self.counter.ledger.file(filing)
+        return await self.counter.ledger.file(filing), filing.case
 
     def _case(self, taker: Taker, now: datetime) -> Case:
         return Case(

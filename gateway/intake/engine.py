@@ -15,11 +15,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import DBOS, DBOSConfig, Queue, SetWorkflowID
+from dbos._queue import QueueRateLimit
 
 from domain.cases import Case
 from domain.when import Clock
-from gateway.federation.book import Book
+from gateway.federation.book import Act, Book
 from gateway.intake.flow import VERSION, Flow, Json
 from storage.cases import Errand, Ledger, Sought, Turn
 from storage.errors import StorageError
@@ -47,21 +48,8 @@ async def launched(flow: Flow, book: Book) -> AsyncIterator[None]:
     logging.getLogger("dbos").setLevel(logging.ERROR)  # it tells of its own doings at every start
     try:
         DBOS.launch()
-        for source in {source.binding: source for source in book.sources if source.act is not None}.values():
-            act = source.act
-            assert act is not None  # noqa: S101 - chosen so
-            flow.queues = {
-                **flow.queues,
-                source.binding: await DBOS.register_queue_async(
-                    source.binding,
-                    partition_concurrency=act.berths,
-                    partition_limiter={"limit": max(1, round(act.max_rate * 10)), "period": 10.0}
-                    if act.max_rate
-                    else None,
-                    polling_interval_sec=POLL,
-                    on_conflict="always_update",
-                ),
-            }
+        acts = {source.binding: source.act for source in book.sources if source.act is not None}
+        flow.queues = {binding: await _queue(binding, act) for binding, act in acts.items()}
         yield
     finally:
         await flow.rest(LAST_STEPS)
@@ -71,6 +59,18 @@ async def launched(flow: Flow, book: Book) -> AsyncIterator[None]:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(thread_name_prefix="asyncio"))
         flow.leave()
         await asyncio.sleep(0)
+
+
+async def _queue(binding: str, act: Act) -> Queue:
+    """The line in front of one back-end: so many at once in each city, and so many a second, as was agreed with it."""
+    rate: QueueRateLimit | None = {"limit": max(1, round(act.max_rate * 10)), "period": 10.0} if act.max_rate else None
+    return await DBOS.register_queue_async(
+        binding,
+        partition_concurrency=act.berths,
+        partition_limiter=rate,
+        polling_interval_sec=POLL,
+        on_conflict="always_update",
+    )
 
 
 def configured(*, worker: str, database_url: str) -> None:
@@ -102,11 +102,8 @@ class Runner:
         self._worker = worker
         self._clock = clock
 
-    async def work(self) -> None:
-        """For ever: take what is to be done, say that we live, take over from the dead, sweep."""
-        await asyncio.gather(self._taking(), self._living(), self._sweeping())
-
-    async def _taking(self) -> None:
+    async def take(self) -> None:
+        """For ever: make workflows of what is to be done."""
         while True:
             try:
                 errands = await self._ledger.errands(self._worker)
@@ -133,7 +130,8 @@ class Runner:
         else:
             await _started(f"{case.id}.heard.{errand.detail}", self._flow.heard, case.id, main, errand.detail)
 
-    async def _living(self) -> None:
+    async def live(self) -> None:
+        """For ever: say that we are alive, and take over from the dead."""
         while True:
             try:
                 await self._ledger.beat(self._worker)
@@ -151,7 +149,8 @@ class Runner:
         await self._ledger.bury(dead)
         log.warning("worker %s is silent; %d workflows it had begun go on here", dead, len(ids))
 
-    async def _sweeping(self) -> None:
+    async def sweep(self) -> None:
+        """For ever: erase what has passed its time, and find what has lost its workflow."""
         while True:
             try:
                 await self._ledger.erase(answers_before=self._clock() - ANSWERS_LAST)

@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from domain.cases import SHOWN, Change
+from domain.cases import Change
 from domain.catalogue import CATALOGUE
 from domain.spans import here
 from domain.when import stamp
@@ -31,7 +31,7 @@ Event = Mapping[str, Any]
 def topic_of(change: Change) -> str | None:
     """`orders`, `reports`; None when it is nobody's concern: how we deliver is not told."""
     resource = CATALOGUE.get(change.resource)
-    return None if resource is None or change.state in SHOWN else resource.own
+    return None if resource is None else resource.own
 
 
 def type_of(topic: str) -> str:
