@@ -127,7 +127,7 @@ def test_a_collection_is_ordered_watched_and_taken_back(browser: Browser, place:
     assert _until(browser, "document.getElementById('state').innerText") == "Zurückgenommen."
     _fair(browser, tmp_path / "4-cancelled", scripts=1)
     (ordered,) = _journal(place, "bulky/essen")
-    assert ordered["state"] == "cancelled"
+    assert ordered["state"] == "storniert"
     _press(browser, "nav a[href='/mine']")
     _says(browser, "Zurückgenommen.")
     _fair(browser, tmp_path / "5-mine")
