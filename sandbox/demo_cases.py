@@ -1,8 +1,10 @@
 """What somebody has asked for: the list, one of them with all that is known, and taking it back."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from html import escape
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -13,6 +15,7 @@ from sandbox.demo_visit import Heard, app_of, ask, html, logged_in, spoken
 from sandbox.demo_words import WORDS
 
 OWN = ("orders", "reports")
+HERE = ZoneInfo("Europe/Berlin")
 
 
 async def mine(request: web.Request) -> web.Response:
@@ -40,7 +43,7 @@ async def one(request: web.Request) -> web.Response:
         return html(refusal(language, own, said.data), said.status or 502)
     follow(app, logged_in(request))
     body = f'<p id="now" role="status"></p>{shown(language, own, said.data)}{heard(language, app.heard.get(name, ()))}'
-    return html(inner(language, WORDS[language][own], body, script=True))
+    return html(inner(language, WORDS[language][own.removesuffix("s") + "_one"], body, script=True))
 
 
 async def cancel(request: web.Request) -> web.Response:
@@ -59,14 +62,18 @@ def shown(language: str, own: str, case: Mapping[str, Any]) -> str:
         "why_not": (case["reason"] or {}).get("text"),
         "number": case["number"],
         "reference": case["reference"],
-        "expected": (case["expected_by"] or "")[:10],
         "price": _price(case["price"]),
-        "says": case["note"],
     }
     rows = "".join(f"<dt>{words[name]}</dt><dd>{escape(str(value))}</dd>" for name, value in facts.items() if value)
+    if case["expected_by"]:
+        rows += f"<dt>{words['expected']}</dt><dd>{day(case['expected_by'][:10], language)}</dd>"
+    if case["note"]:
+        rows += f'<dt>{words["says"]}</dt><dd lang="de">{escape(case["note"])}</dd>'
     steps = _listed(words["steps"], [escape(each["text"]) for each in case["next_steps"]])
     days = _listed(words["days"], [_day(words, language, each) for each in case["appointments"]])
-    turns = _listed(words["turns"], [f"{_time(each['at'])} {escape(each['text'])}" for each in case["updates"]])
+    turns = _listed(
+        words["turns"], [f"{_time(each['at'], language)} {escape(each['text'])}" for each in case["updates"]]
+    )
     return (
         f'<div id="case"><h2>{words["state"]}</h2><p id="state">{escape(case["status_text"])}</p>{steps}{days}<dl>{rows}</dl>'
         f"{_taking_back(words, own, case)}{turns}{_receipt(words, case['receipt'])}</div>"
@@ -98,15 +105,16 @@ def _price(price: Mapping[str, Any] | None) -> str:
     return f"{price['amount']:.2f} {price.get('currency', 'EUR')}" if price and "amount" in price else ""
 
 
-def _time(instant: str) -> str:
-    return f'<time datetime="{escape(instant)}">{escape(instant[:10])} {escape(instant[11:16])} UTC</time>'
+def _time(instant: str, language: str) -> str:
+    when = datetime.fromisoformat(instant).astimezone(HERE)
+    return f"{day(when.date().isoformat(), language)} {when:%H:%M}"
 
 
 def heard(language: str, events: Sequence[Heard]) -> str:
     """What came by itself, and by which way."""
     words = WORDS[language]
     rows = "".join(
-        f'<li data-way="{each.way}" data-state="{escape(each.state)}">{_time(each.at)} {words[each.way]}: '
+        f'<li data-way="{each.way}" data-state="{escape(each.state)}">{_time(each.at, language)} {words[each.way]}: '
         f"{words.get(each.state, escape(each.state))}</li>"
         for each in events
     )

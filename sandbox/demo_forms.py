@@ -98,18 +98,23 @@ def report_form(
     words = WORDS[language]
     urgent = f'<p class="note">{words["urgent"]} <a href="tel:{category["phone"]}">{category["phone"]}</a></p>'
     if category["urgent"]:
-        return inner(language, category["name"], urgent)
+        return inner(language, named(category, language), urgent)
     known = {name: asked.get(name, "") for name in ("lat", "lon", "city", "category")}
     seen = "".join(f'<input type="hidden" name="not_same_as" value="{escape(each["id"])}">' for each in similar)
     body = (
-        f"{_similar(words, similar)}<p>{escape(category['responsible'] or '')}</p>"
+        f"{_similar(words, similar)}<p lang=de>{escape(category['responsible'] or '')}</p>"
         f'<form class="whole" method="post" action="/report" enctype="multipart/form-data">{_hidden(**known, key=str(uuid4()))}'
         f'{seen}<label for="text">{words["text"]}</label><textarea id="text" name="text" rows="4" required minlength="3" '
         f'maxlength="2000">{escape(asked.get("text", ""))}</textarea>{_questions(category["attributes"], asked)}'
         f"{_photos(words, category['photos'])}<h2>{words['about']}</h2>{_contact(words, category['needs'], asked)}"
         f'<button class="first">{words["other_thing" if similar else "send_report"]}</button></form>'
     )
-    return inner(language, category["name"], body)
+    return inner(language, named(category, language), body)
+
+
+def named(category: Mapping[str, Any], language: str) -> str:
+    """What the city calls it, in German; in another language by the common word."""
+    return str(category["name"] if language == "de" else category["category"]["label"] or category["name"])
 
 
 def _similar(words: Mapping[str, str], similar: Sequence[Mapping[str, Any]]) -> str:
@@ -122,7 +127,7 @@ def _questions(attributes: Sequence[Mapping[str, Any]], asked: Mapping[str, str]
     rows = []
     for place, each in enumerate(attributes):
         name, needed = f"attribute-{each['name']}", " required" if each["required"] else ""
-        head = f'<label for="a{place}">{escape(each["label"])}</label>'
+        head = f'<label for="a{place}" lang="de">{escape(each["label"])}</label>'
         if each["values"]:
             options = "".join(f"<option>{escape(value)}</option>" for value in ("", *each["values"]))
             rows.append(f'{head}<select id="a{place}" name="{escape(name)}"{needed}>{options}</select>')

@@ -23,6 +23,7 @@ OLDEST = 300
 _MOST = 1000
 _SCRIPT = """"use strict";
 // Whoever reads without a script finds the same after loading the page again.
+let before = document.getElementById("state").textContent;
 new EventSource(location.pathname + "/live").onmessage = async () => {
   const answer = await fetch(location.href);
   if (!answer.ok) return;
@@ -30,8 +31,8 @@ new EventSource(location.pathname + "/live").onmessage = async () => {
   const focused = document.activeElement?.id;
   for (const id of ["case", "heard"]) document.getElementById(id).replaceWith(page.getElementById(id));
   if (focused) document.getElementById(focused)?.focus();
-  const now = document.getElementById("now"), said = document.getElementById("state").textContent;
-  if (now.textContent !== said) now.textContent = said;
+  const said = document.getElementById("state").textContent;
+  if (said !== before) document.getElementById("now").textContent = before = said; // read out, once
 };
 """
 

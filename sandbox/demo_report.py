@@ -8,7 +8,7 @@ import aiohttp
 from aiohttp import web
 from multidict import MultiDictProxy
 
-from sandbox.demo_forms import choices, finder, link, refusal, report_form
+from sandbox.demo_forms import choices, finder, link, named, refusal, report_form
 from sandbox.demo_order import addresses, cities, contact
 from sandbox.demo_pages import inner
 from sandbox.demo_visit import ask, html, spoken
@@ -36,11 +36,11 @@ async def at(request: web.Request) -> web.Response:
     said = await ask(request, "GET", "/v1/report-categories", params=where | {"limit": "100"})
     if said.status != 200:
         return html(refusal(spoken(request), "report", said.data), 502)
+    language = spoken(request)
     links = [
-        (link("/report/form", **where, city=each["city"], category=each["category"]["code"]), each["name"])
+        (link("/report/form", **where, city=each["city"], category=each["category"]["code"]), named(each, language))
         for each in said.data["items"]
     ]
-    language = spoken(request)
     return html(inner(language, WORDS[language]["report"], choices(language, "what", links, "none")))
 
 
