@@ -83,11 +83,24 @@ def commands(settings: Callable[[], Settings]) -> typer.Typer:
     def token(
         organisation: Annotated[str | None, typer.Option(help="Who may register an app with it.")] = None,
         demo: Annotated[bool, typer.Option("--demo", help="An access token of the sandbox's demo machine.")] = False,
+        citizen: Annotated[
+            str | None,
+            typer.Option(metavar="PERSON", help="With --demo: of an invented citizen, erika (BundID) or eri@essen."),
+        ] = None,
+        scope: Annotated[
+            list[str] | None,
+            typer.Option(help="With --citizen: what she allows; orders and reports. May be given again."),
+        ] = None,
     ) -> None:
-        """Print an initial access token for /register; or, with --demo, an access token that works in the sandbox."""
+        """Print an initial access token for /register; or, with --demo, an access token that works in the sandbox.
+
+        Example: [bold]hansa app token --demo --citizen erika --scope waste:write[/bold]
+        """
         from gateway.cli import apps, demo_token
 
-        if demo:
+        if demo and citizen:
+            _done(lambda: demo_token.show_citizen(settings(), citizen, scope or (), out))
+        elif demo:
             _done(lambda: demo_token.show(settings(), out))
         elif organisation is None:
             raise typer.BadParameter("Say --organisation NAME, or --demo.")

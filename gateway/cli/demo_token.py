@@ -1,8 +1,11 @@
-"""A ready access token for the sandbox: the demo machine asks the running identity process for it, as any client would."""
+"""A ready access token for the sandbox: of the demo machine, or of an invented citizen who logs in without a browser."""
 
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
+from collections.abc import Sequence
 
 import httpx
 from rich.console import Console
@@ -10,9 +13,12 @@ from rich.console import Console
 from adapters._kit.http import Engine, Reach
 from adapters._kit.transport import transport
 from auth.apps import NoApp, machine_form
-from auth.demo import MACHINE, demo_key
+from auth.demo import MACHINE, TERMINAL, TERMINAL_BACK, demo_key
 from config.model import Settings
 from domain.when import now
+
+SCOPES = ("waste:write", "waste:read", "reports:write", "reports:read")
+"""What a citizen allows the command when nothing else is asked for."""
 
 
 def show(settings: Settings, out: Console) -> None:
@@ -29,6 +35,36 @@ def ready_token(settings: Settings) -> str:
         return asyncio.run(_asked(f"{issuer}/token", machine_form(MACHINE, private, issuer, now())))
     except (httpx.HTTPError, ValueError, KeyError) as wrong:
         raise NoApp(f"{issuer} gives no token: {type(wrong).__name__}.") from wrong
+
+
+def show_citizen(settings: Settings, person: str, scopes: Sequence[str], out: Console) -> None:
+    """Print an access token of a citizen, `erika` or `eri@essen`. NoApp when there is none to be had."""
+    out.print(citizens_token(settings, person, scopes), markup=False, highlight=False, soft_wrap=True)
+
+
+def citizens_token(settings: Settings, person: str, scopes: Sequence[str]) -> str:
+    """An access token of hers, for the app of this command. Without scopes: for orders and reports."""
+    if settings.profile != "sandbox" or settings.issuer is None:
+        raise NoApp("There are no invented citizens here: they live in the sandbox profile.")
+    name, _, idp = person.partition("@")
+    asked = {
+        "issuer": settings.issuer,
+        "api": settings.resource,
+        "client": TERMINAL,
+        "back": TERMINAL_BACK,
+        "at": idp or "bundid",
+        "person": name,
+        "scope": " ".join(dict.fromkeys(("openid", *(scopes or SCOPES)))),
+    }
+    words = [f"--{name}={value}" for name, value in asked.items()]
+    # the twins are a process, and so is whoever logs in at them
+    done = subprocess.run(
+        [sys.executable, "-m", "sandbox.demo_citizen", *words], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["it ended without a word"])[-1]
+        raise NoApp(f"{person} gets no token at {settings.issuer}: {last}")
+    return done.stdout.strip()
 
 
 async def _asked(address: str, form: dict[str, str]) -> str:

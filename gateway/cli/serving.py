@@ -83,7 +83,11 @@ def sandbox(settings: Settings) -> Iterator[Mapping[str, str]]:
         yield {}
         return
     command = [sys.executable, "-m", "sandbox", "--until-eof"]
-    told = os.environ | {"DEMO_ISSUER": settings.issuer or "", "DEMO_API": settings.resource}  # for the demo app
+    from auth.demo import SECRET_FILE
+
+    demo = {"DEMO_ISSUER": settings.issuer or "", "DEMO_API": settings.resource}
+    demo["DEMO_SECRET"] = str(settings.state.absolute() / SECRET_FILE)
+    told = os.environ | demo
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=told) as process:
         assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 - both are pipes, as asked above
         try:
