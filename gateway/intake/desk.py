@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from domain.cases import SETTLED, Case, Deed, Outcome, State, Verb
 from domain.catalogue import CATALOGUE
-from domain.errors import Refused, SourceDown, SourceError
+from domain.errors import Refused, SourceDown, SourceError, SourceUncertain
 from domain.exchange import Call
 from domain.when import Clock
 from gateway.federation.book import Act, Book, Source
@@ -130,6 +130,8 @@ class Desk:
 
     async def _failed(self, matter: Matter, verb: Verb, error: SourceError) -> Over:
         case, source, act = matter
+        if isinstance(error, SourceUncertain):
+            return await self.stuck(matter, error.slug)  # asking again would bring no more certainty
         if verb == "place":
             unsent = isinstance(error, Refused)  # by the breaker, the bulkhead, or the back-end's own quota
             if unsent or ("find" not in act.deeds and isinstance(error, SourceDown)):
