@@ -32,6 +32,7 @@ from tests.flow.stand import Clock as Still
 from tests.flow.stand import Said, Stand, lifespan, swift
 from tests.identity.resource_gateway import furnish
 from tests.identity.resource_issuer import Issuer, publishing
+from tests.intake.sending import FORM, form, part
 from tests.ports import free_port
 
 SCOPES = ("waste:write", "waste:read", "reports:write", "reports:read")
@@ -46,7 +47,8 @@ DESKS = {
 GROUND = {"duisburg": (51.4344, 6.7623), "essen": (51.4582, 7.0158), "duesseldorf": (51.2254, 6.7763)}
 STEP = 0.0011
 """Degrees north from one report to the next: more than what is nearby."""
-BOUNDARY = "house-of-reports"
+FILE = "../../IMG_4711 Kanari.jpg"
+"""What her photos are called, whatever is in them."""
 
 
 @dataclass(slots=True)
@@ -135,8 +137,10 @@ class House:
         """Send it, as a form when there are photos."""
         if not photos:
             return await self.say("POST", "/v1/reports", report, **how)
-        heads = {"content-type": f"multipart/form-data; boundary={BOUNDARY}"} | dict(how.pop("headers", {}))
-        return await self.say("POST", "/v1/reports", form(report, *photos), headers=heads, **how)
+        heads = {"content-type": FORM} | dict(how.pop("headers", {}))
+        parts = [part("report", json.dumps(report).encode(), kind="application/json")]
+        parts += [part("photo", photo, file=FILE, kind="image/jpeg") for photo in photos]
+        return await self.say("POST", "/v1/reports", form(parts), headers=heads, **how)
 
     async def twin(self, method: str, twin: str, what: str, body: Any = None) -> Any:
         """Turn one of a twin's own knobs, or look."""
@@ -185,16 +189,6 @@ class House:
         """Somebody who delivers, in this process."""
         async with working(self.declared, self.settings, worker=worker, clock=self.clock, told=told):
             yield
-
-
-def form(report: Mapping[str, Any] | bytes, *photos: bytes, name: str = "IMG_4711 Kanari.jpg") -> bytes:
-    """A form as a browser sends it, every photo called `name`."""
-    said = report if isinstance(report, bytes) else json.dumps(report).encode()
-    parts = [b'Content-Disposition: form-data; name="report"\r\nContent-Type: application/json\r\n\r\n' + said]
-    head = f'Content-Disposition: form-data; name="photo"; filename="{name}"\r\nContent-Type: image/jpeg\r\n\r\n'
-    parts += [head.encode() + photo for photo in photos]
-    line = f"--{BOUNDARY}".encode()
-    return b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
 
 
 @asynccontextmanager

@@ -29,7 +29,7 @@ WRONG: tuple[tuple[str, str, dict[str, Any], str, str], ...] = (
     ("duisburg", "scrap_vehicle", {"contact": {"name": "Ada"}}, "contact.phone", "missing"),
     ("essen", "litter", {"text": "?"}, "text", "too-short"),
     ("essen", "litter", {"category": "ufo"}, "category", "unknown-value"),
-    ("essen", "litter", {"lat": 91}, "lat", "out-of-range"),
+    ("essen", "litter", {"lat": 91}, "lat", "too-large"),
 )
 """City, category, what is wrong about the report, the field that is named, the code."""
 
@@ -90,7 +90,7 @@ async def test_a_letter_is_all_a_city_may_want(tmp_path: Path) -> None:
         raw = await h.twin("GET", MAIL, f"letters/{said.json['reference']}")
         letter = message_from_bytes(raw, policy=default)
         attached = {part.get_filename(): part for part in letter.iter_attachments()}  # type: ignore[attr-defined]
-        assert set(attached) == {"meldung.json", "photo-1.jpg", "photo-2.png"}
+        assert set(attached) == {"meldung.json", "photo-1.jpg", "photo-2.jpg"}
         facts = json.loads(attached.pop("meldung.json").get_content())
         assert facts["text"] == wish["text"]
         assert facts["contact"] == {"name": "Ada Kanari", "email": "ada.kanari@example.org"}
