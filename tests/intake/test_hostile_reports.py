@@ -18,7 +18,6 @@ import pytest
 
 from sandbox.bounces import signed
 from tests.flow.collector import keeping, plan, until
-from tests.flow.stand import Said
 from tests.intake.house import DESKS, House, house
 from tests.intake.pictures import CANARY, as_bytes, png_that_says, scene, telephone
 from tests.intake.sending import FORM, form, part
@@ -29,6 +28,10 @@ JSON = "application/json"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
 SECRET = "env:HANSA_DUESSELDORF_BOUNCES"
 BOUNCES, ORDERS = "/v1/callbacks/duesseldorf/sauber/reports", "/v1/callbacks/duesseldorf/awista/waste.bulky-orders"
+
+
+THEIRS = {"mail", "PIL"}
+"""Loggers of the twin of a mail server, and of what makes the test's pictures: ours are made in a process of their own."""
 
 
 def zipped(before: bytes) -> bytes:
@@ -44,12 +47,12 @@ def photos(report: bytes) -> dict[str, tuple[bytes, int]]:
     """Forms whose photo is none, or too much of one; and the status each is refused with."""
     pictures = {
         "20 MB": (telephone("JPEG") + bytes(20 * 2**20), 413),
-        "a bomb": (png_that_says(60_000, 60_000), 413),
+        "a bomb": (png_that_says(60_000, 60_000), 422),
         "SVG as JPEG": (SVG, 415),
         "GIF": (as_bytes(scene(), "GIF"), 415),
         "an archive": (zipped(b""), 415),
         "a page": (b"<!doctype html><script>alert(1)</script>", 415),
-        "half a picture": (telephone("JPEG")[:300], 415),
+        "half a picture": (telephone("JPEG")[:300], 422),
         "nothing": (b"", 415),
     }
     head = part("report", report, kind=JSON)
@@ -95,22 +98,18 @@ async def test_nothing_hostile_is_taken(tmp_path: Path) -> None:
             f"body: {name}": each for name, each in bodies(report).items()
         }
         for name, (kind, body, status) in sent.items():
-            said = await h.say("POST", REPORTS, body, headers={} if kind is None else {"content-type": kind}) \
-                if kind is not None else await _untyped(h, body)  # fmt: skip
+            heads = [("authorization", f"Bearer {h.token()}"), ("idempotency-key", '"hostile"')]
+            heads += [("content-type", kind)] if kind else []
+            said = await h.stand.ask(REPORTS, method="POST", headers=heads, body=body)
             assert said.status == status, (name, said.status, said.body)
             assert said.headers["content-type"] == "application/problem+json", name
             assert b"Kanari" not in said.body, name
             assert b"script" not in said.body, name
-            assert b"etc" not in said.body.replace(b"sketch", b""), name
+            assert b"cron" not in said.body, name
         for coding in ("gzip", "br", "identity, gzip"):
             said = await h.say("POST", REPORTS, report, headers={"content-encoding": coding})
             assert said.status == 415
         assert (await h.say("GET", MINE)).items == []
-
-
-async def _untyped(h: House, body: bytes) -> Said:
-    heads = {"authorization": f"Bearer {h.token()}", "idempotency-key": '"untyped"'}
-    return await h.stand.ask(REPORTS, method="POST", headers=heads, body=body)
 
 
 async def test_a_body_without_an_end_is_cut_off(tmp_path: Path) -> None:
@@ -280,7 +279,7 @@ async def test_nothing_of_her_lies_open_anywhere(
             found = [(str(file.name), name) for file, said in files.items() for name in _in(said, canaries | pictures)]
             assert found == []
         assert {"hansa.db", "intake.db"} <= {file.name for file in files}
-        ours = [record for record in caplog.records if not record.name.startswith("mail.")]  # that is the twin's own log
+        ours = [record for record in caplog.records if record.name.partition(".")[0] not in THEIRS]
         lines = "\n".join(f"{record.name} {record.getMessage()} {record.exc_text or ''} {vars(record)}" for record in ours)
         assert any(record.name == "dbos" for record in ours)
         assert any(record.name.startswith("hansa") for record in ours)
