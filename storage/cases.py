@@ -178,8 +178,8 @@ class Ledger(Protocol):
         """
         ...
 
-    async def changes(self, after: int, limit: int = 500) -> tuple[Change, ...]:
-        """The feed after this number, in order."""
+    async def changes(self, after: int, limit: int = 500, *, citizen: str | None = None) -> tuple[Change, ...]:
+        """The feed after this number, in order; of one citizen's cases alone where one is named."""
         ...
 
     async def last_change(self) -> int:

@@ -24,9 +24,10 @@ _FEED = (
 class LedgerKeeping(SealedRows):
     """Changes, and what time takes away."""
 
-    async def changes(self, after: int, limit: int = 500) -> tuple[Change, ...]:
+    async def changes(self, after: int, limit: int = 500, *, citizen: str | None = None) -> tuple[Change, ...]:
         """The feed after this number, in order."""
-        return await self._changes(_FEED.where(CHANGES.c.number > after).limit(limit))
+        meant = _FEED.where(CHANGES.c.number > after)
+        return await self._changes((meant if citizen is None else meant.where(CASES.c.citizen == citizen)).limit(limit))
 
     async def history(self, case_id: str) -> tuple[Change, ...]:
         """Every change of one case, in order, as far as it is kept."""

@@ -40,7 +40,7 @@ COMFORT = 15.0
 GLANCE = 1.0
 """Seconds between two looks at how the sources stand."""
 REPLAYED = 500
-"""Changes read at once of those a reader missed."""
+"""Changes that are fetched at once for a reader that comes back."""
 
 
 class Wanted(BaseModel):
@@ -80,7 +80,8 @@ def add_events(app: FastAPI, house: House, access: Access | None, counter: Calla
         if caller is not None:
             await stream.begin(int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None)
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-        return StreamingResponse(_kept(stream, open_now), media_type="text/event-stream", headers=headers)
+        pieces = _nothing() if "head" in request.scope["state"] else _kept(stream, open_now)
+        return StreamingResponse(pieces, media_type="text/event-stream", headers=headers)
 
     app.get(
         "/v1/events",
@@ -107,6 +108,10 @@ def _no_topic(topic: str) -> Mistake:
     params = (("value", topic[:60]),)
     near = nearest(topic, TOPICS) or TOPICS
     return Mistake(where="query", name="topics", code="unknown-value", params=params, allowed=tuple(near))
+
+
+async def _nothing() -> AsyncIterator[bytes]:
+    yield b""
 
 
 async def _kept(stream: "_Stream", open_now: set[object]) -> AsyncIterator[bytes]:
@@ -139,26 +144,25 @@ class _Stream:
         self._states: dict[str, str] = {}
 
     async def begin(self, after: int | None) -> None:
-        """Where the reader stands; asked before the answer begins, when a Ledger that is down is still a 503."""
+        """Find out where it begins, before the answer does: a Ledger that is down is still a 503."""
         if self._counter is None:
             return
-        ledger = self._counter().ledger
         try:
-            self._last = await ledger.last_change() if after is None else after
-            await ledger.changes(self._last, 1)
+            newest = await self._counter().ledger.last_change()
         except StorageError as error:
             raise LedgerDown("the ledger") from error
+        self._last = newest if after is None else min(after, newest)
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """The stream's bytes."""
         yield b"retry: 3000\n\n"
-        ends = asyncio.get_running_loop().time() + LONGEST
+        ends = asyncio.get_running_loop().time() + self._lasts()
         if self._counter is None:
             async for piece in self._alone(ends):
                 yield piece
             return
         async with self._counter().feed.listening() as heard:
-            async for piece in self._missed(self._counter().ledger):
+            async for piece in self._replayed(self._counter().ledger, self._caller):
                 yield piece
             quiet = asyncio.get_running_loop().time()
             while (now := asyncio.get_running_loop().time()) < ends and not heard.lost:
@@ -176,14 +180,20 @@ class _Stream:
                     quiet = now
                     yield piece
 
-    async def _missed(self, ledger: Ledger) -> AsyncIterator[bytes]:
-        # Read once the reader hears what follows: nothing falls in between, and `_told` tells nothing twice.
-        after = self._last
-        while changes := await ledger.changes(after, REPLAYED):
-            after = changes[-1].number
-            for change in changes:
+    def _lasts(self) -> float:
+        """Seconds; no longer than the token does."""
+        if self._caller is None:
+            return LONGEST
+        return max(0.0, min(LONGEST, self._caller.token.expires - self._house.clock().timestamp()))
+
+    async def _replayed(self, ledger: Ledger, caller: Caller | None) -> AsyncIterator[bytes]:
+        """What was missed, up to what is heard by now: a change that comes both ways is told once."""
+        citizen = caller.citizen if caller else ""
+        while missed := await ledger.changes(self._last, REPLAYED, citizen=citizen):
+            for change in missed:
                 for piece in await self._told(change):
                     yield piece
+            self._last = missed[-1].number
 
     async def _alone(self, ends: float) -> AsyncIterator[bytes]:
         clock = asyncio.get_running_loop().time
