@@ -154,6 +154,12 @@ class House:
         later = (self.clock() + timedelta(**by)).isoformat()
         await self.twin("PUT", twin, "clock", {"now": later})
 
+    async def capacity(self, twin: str, orders: int) -> None:
+        """How many orders a day of the twin takes."""
+        address = f"{self.stand.twins[twin]}/_twin/desk"
+        async with self.stand.session.put(address, json={"capacity": orders}) as answer:
+            assert answer.status < 300, await answer.text()
+
     async def journal(self, twin: str) -> list[dict[str, Any]]:
         """What the twin would really do."""
         orders: list[dict[str, Any]] = (await self.twin("GET", twin, "orders"))["orders"]
