@@ -8,9 +8,9 @@ from secrets import token_hex
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
-from domain.cases import Case
+from domain.cases import Case, State, seen
 from storage.cases import Errand
-from storage.ledger_rows import SealedRows, errand, told
+from storage.ledger_rows import SealedRows, change, errand, told
 from storage.ledger_tables import CASES, ERRANDS, HEARD, WORKERS
 
 
@@ -58,9 +58,12 @@ class LedgerErrands(SealedRows):
                 return None
             now = self._clock()
             # It may have reached the back-end: as something that is being placed, it is looked up before anything else.
-            state = "accepted" if anew else "placing"
+            state: State = "accepted" if anew else "placing"
             again = {"state": state, "round": row.round + 1, "attempts": 0, "trouble": None, "changed": now}
             db.execute(update(CASES).where(CASES.c.id == case_id).values(again))
+            shown = seen(state, row.number)
+            if shown != seen(row.state, row.number):
+                change(db, case_id, shown, now)
             errand(db, case_id, "deliver")
             return self._case(db.execute(select(CASES).where(CASES.c.id == case_id)).one())
 

@@ -121,6 +121,15 @@ async def test_only_a_stuck_case_is_tried_again(ledger: Ledger) -> None:
     assert await taken(ledger, "w") == ["c0", "c1", "c2", "c1"]
 
 
+@pytest.mark.parametrize(("number", "told"), [(None, []), ("7", ["placed", "accepted"])])
+async def test_a_case_placed_anew_is_as_it_was_accepted(ledger: Ledger, number: str | None, told: list[str]) -> None:
+    """It is not looked up before; where she had read that her city has it, she is told that it is on its way once more."""
+    await ledger.turn("c1", ("accepted",), Turn(to="stuck", number=number))
+    again = await ledger.again("c1", anew=True)
+    assert again == replace(case("c1"), state="accepted", round=1, number=number)
+    assert [each.state for each in await ledger.history("c1")][1:] == told
+
+
 async def test_a_case_tried_again_begins_anew(place: Place) -> None:
     """Its tries and its trouble are forgotten, the round counts, its patience begins now, and it may have arrived before."""
     hand = Hand(NOON)
