@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from time import monotonic, time
-from typing import Any
-from urllib.request import urlopen
+from typing import Any, cast
 
 import aiohttp
 import pytest
 
-from tests.flow.test_process import hansa
+from tests.flow.test_process import curl, hansa
 from tests.identity import pages_measure as measure
 from tests.identity.pages_browser import NAMES, Browser, browsing, found
 from tests.identity.whole_stand import Sandbox, citizen, sandbox
@@ -102,9 +101,7 @@ def _heard(way: str, state: str) -> str:
 
 
 def _journal(place: Sandbox, twin: str) -> list[dict[str, Any]]:
-    with urlopen(f"{place.twin(twin)}/_twin/orders", timeout=10) as answer:  # noqa: S310 - our own process printed it
-        orders: list[dict[str, Any]] = json.load(answer)["orders"]
-        return orders
+    return cast(list[dict[str, Any]], curl(f"curl '{place.twin(twin)}/_twin/orders'")[1]["orders"])
 
 
 def test_a_collection_is_ordered_watched_and_taken_back(browser: Browser, place: Sandbox, tmp_path: Path) -> None:
