@@ -24,10 +24,10 @@ SHOWN: tuple[State, ...] = ("accepted", "placed", "confirmed", "rejected", "expi
 
 
 def seen(state: State, number: str | None) -> State:
-    """The state a citizen reads. What an operator must look at has reached its city when the city gave it a number."""
-    if state == "stuck":
+    """The state a citizen reads. What is being placed, or an operator's, has reached its city when the city gave it a number."""
+    if state in {"placing", "stuck"}:
         return "placed" if number else "accepted"
-    return "accepted" if state == "placing" else state
+    return state
 
 
 Verb = Literal["hold", "release", "place", "find", "ask", "cancel"]

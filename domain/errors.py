@@ -29,6 +29,7 @@ HansaError
     ├── SourceTimeout    nothing usable came before the deadline
     ├── SourceDown       no connection, a broken one, or a 5xx
     ├── SourceNonsense   an answer that is not what the protocol says
+    │   └── Forbidden        an address that must not be reached from here
     ├── SourceUncertain  it was told to do something, and nobody knows whether it did
     └── Refused          not even asked: breaker, bulkhead, or the source's own quota
         └── SourceLimited    the source itself said 429
@@ -313,6 +314,10 @@ class SourceNonsense(SourceError):
     """The source answered, but not in its protocol."""
 
     slug = "source-nonsense"
+
+
+class Forbidden(SourceNonsense):
+    """An address that must not be reached from here, or that is none."""
 
 
 class SourceUncertain(SourceError):

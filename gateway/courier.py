@@ -11,7 +11,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from socket import gethostname
@@ -22,7 +22,6 @@ from config.load import load, shipped
 from config.model import Declared, Settings
 from config.settings import read_settings
 from domain.cases import Case, Outcome
-from domain.errors import whereabouts
 from domain.when import Clock, now
 from gateway.abroad import city_tokens
 from gateway.assemble import LOOPBACK
@@ -30,10 +29,12 @@ from gateway.intake.desk import Desk, Works
 from gateway.intake.dispatch import Dispatch
 from gateway.intake.engine import Runner, configured, databases, launched
 from gateway.intake.flow import Flow
+from gateway.intake.insist import insisting
 from gateway.intake.notify import Deliveries
 from gateway.intake.payload import Payload
 from gateway.intake.readers import readers
 from gateway.intake.receipts import Receipts, claims_of
+from gateway.intake.rotation import Rotation
 from gateway.intake.steps import Steps
 from gateway.intake.target import Endpoints
 from gateway.world import World, opened
@@ -41,9 +42,6 @@ from storage.open import open_identity
 from telemetry.logs import write_to
 
 log = logging.getLogger("hansa.intake")
-
-AGAIN = 5.0
-"""Seconds until something that ended by a bug is begun again."""
 
 Told = Callable[[str, str, Literal["begun", "ended"]], None]
 
@@ -101,31 +99,23 @@ async def working(
             deliveries.register()
             await stack.enter_async_context(launched(flow, world.book))
             await deliveries.start()
-            runner = Runner(world.ledger, flow, worker=worker, clock=clock)
-            works_on = (
-                runner.take,
-                runner.live,
-                runner.sweep,
-                partial(deliveries.follow, world.ledger.changes),
-                deliveries.watch,
-            )
-            running = [asyncio.ensure_future(_going_on(work)) for work in works_on]
+            rotation = Rotation(world.seal, (world.ledger, hooks), clock=clock)
+            runner = Runner(world.ledger, flow, rotation=rotation, worker=worker, clock=clock)
+            rounds: Mapping[str, Callable[[], Awaitable[None]]] = {
+                "taking up": runner.take,
+                "living": runner.live,
+                "sweeping": runner.sweep,
+                "sealing anew": runner.seal_anew,
+                "telling apps": partial(deliveries.follow, world.ledger.changes),
+                "webhooks": deliveries.watch,
+            }
+            running = [asyncio.ensure_future(insisting(work, name)) for name, work in rounds.items()]
             try:
                 yield
             finally:
                 for each in running:
                     each.cancel()
                 await asyncio.gather(*running, return_exceptions=True)
-
-
-async def _going_on(work: Callable[[], Awaitable[None]]) -> None:
-    """For ever: what ends by a bug is begun again, and said."""
-    while True:
-        try:
-            await work()
-        except Exception as bug:  # noqa: BLE001 - one bug must not end what every case needs
-            log.error("a bug: %s", whereabouts(bug))
-        await asyncio.sleep(AGAIN)
 
 
 def _endpoints(declared: Declared, settings: Settings, world: World) -> Endpoints:

@@ -18,6 +18,7 @@ NOON = "2026-06-05T12:00:00+02:00"  # named, so that writing them anew changes n
 QUESTIONS: Mapping[str, Mapping[str, str]] = {
     "addresses": {"city": "essen", "q": "Aachener Str. 4", "limit": "1"},
     "waste.pickups": {"street": "Rüttenscheider Str.", "house_number": "56", "postcode": "45131", "limit": "2"},
+    "waste.bulky-offers": {"street": "Rüttenscheider Str.", "house_number": "56", "postcode": "45131", "limit": "1"},
     "waste.fractions": {"city": "duisburg", "limit": "1"},
     "waste.guide": {"city": "essen", "q": "Energiesparlampe", "limit": "1"},
     "mobility.stops": {"lat": "51.4368", "lon": "7.0053", "radius": "500m", "limit": "1"},
@@ -43,7 +44,9 @@ def examples(get: Get) -> dict[str, Any]:
     """Operation → answer, for every operation of the catalogue."""
     found: dict[str, Any] = {}
     for resource in CATALOGUE.values():
-        name = resource.name.replace(".", "_")
+        if not resource.listed:
+            continue
+        name = resource.name.replace(".", "_").replace("-", "_")
         page = get(f"/v1/{resource.path}", QUESTIONS.get(resource.name, {"city": "essen", "limit": "1"}))
         found[f"list_{name}"] = page
         if resource.item:

@@ -178,8 +178,8 @@ class Ledger(Protocol):
         """
         ...
 
-    async def changes(self, after: int, limit: int = 500) -> tuple[Change, ...]:
-        """The feed after this number, in order."""
+    async def changes(self, after: int, limit: int = 500, *, citizen: str | None = None) -> tuple[Change, ...]:
+        """The feed after this number, in order; of one citizen's cases alone where one is named."""
         ...
 
     async def last_change(self) -> int:
@@ -208,4 +208,8 @@ class Ledger(Protocol):
 
     async def erase(self, *, answers_before: datetime) -> Erased:
         """Erase what has passed its time: payloads, photos and what was told of ended cases, and answers of before."""
+        ...
+
+    async def reseal(self, limit: int) -> int:
+        """Seal at most so many rows anew that an older key sealed; how many there were. 0: nothing is left under one."""
         ...

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Engine, and_, delete, func, insert, or_, sele
 
 from storage.aside import Aside
 from storage.hooks_ports import Delivery, DeliveryState, Draft, Webhook
-from storage.hooks_tables import DELIVERIES, TOLD, WEBHOOKS, delivery_of, delivery_row, hook_of, hook_row
+from storage.hooks_tables import DELIVERIES, SEALED, TOLD, WEBHOOKS, delivery_of, delivery_row, hook_of, hook_row
 from storage.ports import Sealing
+from storage.resealing import Resealing
 
 
 class DurableHooks(Aside):
@@ -23,6 +24,7 @@ class DurableHooks(Aside):
     def __init__(self, engine: Engine, thread: Executor, *, seal: Sealing) -> None:
         super().__init__(engine, thread)
         self._seal = seal
+        self._resealing = Resealing(seal, SEALED)
 
     async def create(self, hook: Webhook, *, most: int) -> bool:
         """Keep a new one; False, and nothing kept, when its app has `most` already."""
@@ -165,6 +167,10 @@ class DurableHooks(Aside):
                 connection.execute(insert(TOLD).values(number=number))
 
         await self._write(work)
+
+    async def reseal(self, limit: int) -> int:
+        """Seal at most so many rows anew; how many there were."""
+        return await self._resealing.some(self._write, limit)
 
     def _keep(self, connection: Connection, draft: Draft, most: int) -> Delivery | None:
         """One more delivery of a webhook; None when it has heard of it, or is gone."""

@@ -158,3 +158,7 @@ class Hooks(Protocol):
     async def reached(self, number: int) -> None:
         """All up to this change have been told. It never goes back."""
         ...
+
+    async def reseal(self, limit: int) -> int:
+        """Seal at most so many rows anew that an older key sealed; how many there were. 0: nothing is left under one."""
+        ...

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from storage.hooks_ports import Delivery, Webhook
 from storage.ports import Sealing
+from storage.resealing import Sealed
 
 METADATA = MetaData()
 WEBHOOKS = Table(
@@ -70,6 +71,10 @@ DELIVERIES = Table(
     Index("deliveries_unsent", "created", sqlite_where=text("unsent"), postgresql_where=text("unsent")),
     Index("deliveries_created", "created"),
 )
+SEALED = (
+    Sealed(table=WEBHOOKS, columns=("url", "secret", "former"), about=lambda row, what: _about(row.id, what)),
+    Sealed(table=DELIVERIES, columns=("event",), about=lambda row, _: _event(row.id)),
+)
 
 
 def hook_row(hook: Webhook, seal: Sealing) -> dict[str, Any]:
@@ -103,7 +108,7 @@ def hook_of(row: Any, seal: Sealing) -> Webhook:
 
 def delivery_row(delivery: Delivery, seal: Sealing) -> dict[str, Any]:
     """The columns of a delivery, all but `unsent`."""
-    return asdict(delivery) | {"event": seal.seal(delivery.event, f"deliveries/{delivery.id}/event")}
+    return asdict(delivery) | {"event": seal.seal(delivery.event, _event(delivery.id))}
 
 
 def delivery_of(row: Any, seal: Sealing) -> Delivery:
@@ -114,7 +119,7 @@ def delivery_of(row: Any, seal: Sealing) -> Delivery:
         number=row.number,
         cause=row.cause,
         type=row.type,
-        event=seal.open(row.event, f"deliveries/{row.id}/event"),
+        event=seal.open(row.event, _event(row.id)),
         state=row.state,
         round=row.round,
         attempts=row.attempts,
@@ -138,3 +143,7 @@ def _known(instant: datetime) -> datetime:
 
 def _about(hook_id: str, what: str) -> str:
     return f"webhooks/{hook_id}/{what}"
+
+
+def _event(delivery_id: str) -> str:
+    return f"deliveries/{delivery_id}/event"

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from storage.identity_columns import Instant, Texts
 
@@ -34,6 +45,10 @@ CASES = Table(
     Column("wish", LargeBinary),
     Column("hold", LargeBinary),
     Column("erase_at", Instant),
+    UniqueConstraint("reference", name="cases_reference_key"),
+    Index("cases_citizen_created", "citizen", "created", "id"),
+    Index("cases_state", "state"),
+    Index("cases_erase_at", "erase_at"),
 )
 PHOTOS = Table(
     "case_photos",
@@ -43,6 +58,7 @@ PHOTOS = Table(
     Column("name", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["case"], ["cases.id"], name="case_photos_case_fkey"),
 )
 ANSWERS = Table(
     "case_answers",
@@ -54,6 +70,7 @@ ANSWERS = Table(
     Column("answer", LargeBinary),
     Column("location", Text),
     Column("created", Instant, nullable=False),
+    Index("case_answers_created", "created"),
 )
 CHANGES = Table(
     "case_changes",
@@ -62,6 +79,7 @@ CHANGES = Table(
     Column("case", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("at", Instant, nullable=False),
+    Index("case_changes_case", "case"),
 )
 ERRANDS = Table(
     "case_errands",

@@ -129,6 +129,11 @@ class Sealing(Protocol):
         """The id of the key that seals now."""
         ...
 
+    @property
+    def older(self) -> tuple[bytes, ...]:
+        """How values begin that another of the keys sealed, all equally long; empty when there is one key."""
+        ...
+
     def seal(self, plain: bytes, about: str) -> bytes:
         """The value, sealed; `about` says whose it is, and must be said again to open it."""
         ...

@@ -57,6 +57,11 @@ class Seal:
         """The ids of all keys, the newest first."""
         return tuple(each.hex() for each in self._ciphers)
 
+    @property
+    def older(self) -> tuple[bytes, ...]:
+        """How values begin that a former key sealed, which still opens them."""
+        return tuple(_VERSION + each for each in list(self._ciphers)[1:])
+
     def seal(self, plain: bytes, about: str) -> bytes:
         """The value, sealed; `about` says whose it is (`table/row/column`), and must be said again to open it."""
         head, nonce = _VERSION + bytes.fromhex(self.newest), token_bytes(_NONCE)

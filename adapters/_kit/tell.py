@@ -17,7 +17,7 @@ from adapters._kit.exchange import Exchange
 from adapters._kit.guard import wire_error
 from adapters._kit.hops import Ask, traced
 from adapters._kit.http import Door
-from domain.errors import SourceError, SourceNonsense
+from domain.errors import Forbidden, SourceError, SourceNonsense
 from domain.spans import span
 
 SPARE = 64 * 1024
@@ -31,10 +31,6 @@ class Head:
     status: int
     headers: Mapping[str, str]
     """Names in lower case."""
-
-
-class Forbidden(SourceNonsense):
-    """An address that must not be reached from here, or that is none."""
 
 
 async def tell(

@@ -7,7 +7,7 @@ from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send, header, reply
 ALLOWED_HEADERS = b", ".join(
     (
         *(b"accept", b"accept-language", b"authorization", b"content-type", b"hansa-key", b"idempotency-key"),
-        *(b"if-none-match", b"prefer", b"traceparent"),
+        *(b"if-none-match", b"last-event-id", b"prefer", b"traceparent"),
     )
 )
 
@@ -18,6 +18,7 @@ def verbs(app: ASGI) -> ASGI:
     async def verb(scope: Scope, receive: Receive, send: Send) -> None:
         method = scope["method"] if scope["type"] == "http" else "GET"
         if method == "HEAD":
+            scope.setdefault("state", {})["head"] = True  # for what would otherwise never come to the end of its body
             await app({**scope, "method": "GET"}, receive, _without_body(send))
         elif method == "OPTIONS":
             await _options(app, scope, receive, send)

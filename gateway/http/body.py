@@ -82,13 +82,13 @@ async def read_body(request: Request, *, files: bool) -> Body:
         raise UnsupportedMedia(accepted=("accept-post", ", ".join(kinds)))
     if kind == JSON.encode():
         whole = bytearray()
-        await _read(request, JSON_BYTES, whole.extend)
+        await read_pieces(request, JSON_BYTES, whole.extend)
         return _body(bytes(whole), ())
     if not _BOUNDARY.fullmatch(said.get(b"boundary", b"")):
         raise Malformed("no boundary", hint=HINTS["form-boundary"])
     with _FORMS.one():
         form = Form(said[b"boundary"])
-        await _read(request, FORM_BYTES, form.take)
+        await read_pieces(request, FORM_BYTES, form.take)
         return _body(*form.parts())
 
 
@@ -99,8 +99,11 @@ def _body(raw: bytes, photos: tuple[bytes, ...]) -> Body:
     return Body(raw=raw, data=object_of(raw), photos=photos, digest=digest)
 
 
-async def _read(request: Request, most: int, take: Callable[[bytes], object]) -> None:
-    """Every piece of the body to `take`. What it is declared to weigh, and then what came, is held against `most`."""
+async def read_pieces(request: Request, most: int, take: Callable[[bytes], object]) -> None:
+    """Every piece of the body to `take`. What it is declared to weigh, and then what came, is held against `most`.
+
+    Raises TooLarge, TooSlow, and Malformed for one that was cut off.
+    """
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared[:20]) > most:
         raise too_large("body", most)

@@ -10,8 +10,9 @@ from hashlib import sha256
 
 from fastapi import FastAPI, Request, Response
 
-from domain.errors import LedgerDown, NotFound
+from domain.errors import LedgerDown, NotFound, TooLarge, whereabouts
 from gateway.federation.book import Source
+from gateway.http.body import read_pieces
 from gateway.http.filing import Counter
 from gateway.http.routes import LIST_PROBLEMS, PROBLEM, House
 from gateway.intake.steps import kept_outcome
@@ -31,10 +32,11 @@ def add_callbacks(app: FastAPI, house: House, counter: Callable[[], Counter]) ->
         if source is None:
             raise NotFound("nobody calls back here")
         body = bytearray()
-        async for piece in request.stream():
-            body += piece[: MOST_BYTES + 1 - len(body)]
         try:
+            await read_pieces(request, MOST_BYTES, body.extend)
             await _hear(source, request, bytes(body), counter())
+        except TooLarge:
+            log.warning("%s: a callback that is too long", source.id)
         except StorageError as error:
             raise LedgerDown("the ledger") from error
         return Response(status_code=204)
@@ -51,16 +53,21 @@ def add_callbacks(app: FastAPI, house: House, counter: Callable[[], Counter]) ->
             204: {"description": "Taken; which says nothing about whether it was good."},
             404: PROBLEM | {"description": "Nobody calls back here."},
             **{status: LIST_PROBLEMS[status] for status in (400, 429, 500)},
+            408: PROBLEM | {"description": "The body did not come in time."},
             503: PROBLEM | {"description": "It could not be kept: call again later."},
         },
     )(called)
 
 
 async def _hear(source: Source, request: Request, body: bytes, counter: Counter) -> None:
-    if source.act is None or source.act.ear is None or len(body) > MOST_BYTES:
+    if source.act is None or source.act.ear is None:
         return
     headers = {name.lower(): value for name, value in request.headers.items()}
-    heard = source.act.ear(headers, body)
+    try:
+        heard = source.act.ear(headers, body)
+    except Exception as bug:  # noqa: BLE001 - what it trips over must look like everything else that is not good
+        log.error("%s: a bug in who hears it: %s", source.id, whereabouts(bug))
+        return
     if heard is None:
         log.warning("%s: a callback that is not good", source.id)
         return

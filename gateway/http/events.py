@@ -26,6 +26,7 @@ from gateway.http.filing import Counter
 from gateway.http.owner import Caller, asking_accounts, caller_of, sees
 from gateway.http.routes import LIST_PROBLEMS, House, language_of
 from gateway.http.scoped import Access, need
+from storage.cases import Ledger
 from storage.errors import StorageError
 
 OWN = tuple(dict.fromkeys(resource.own for resource in CATALOGUE.values() if resource.own))
@@ -39,6 +40,7 @@ COMFORT = 15.0
 GLANCE = 1.0
 """Seconds between two looks at how the sources stand."""
 REPLAYED = 500
+"""Changes that are fetched at once for a reader that comes back."""
 
 
 class Wanted(BaseModel):
@@ -78,7 +80,8 @@ def add_events(app: FastAPI, house: House, access: Access | None, counter: Calla
         if caller is not None:
             await stream.begin(int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None)
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
-        return StreamingResponse(_kept(stream, open_now), media_type="text/event-stream", headers=headers)
+        pieces = _nothing() if "head" in request.scope["state"] else _kept(stream, open_now)
+        return StreamingResponse(pieces, media_type="text/event-stream", headers=headers)
 
     app.get(
         "/v1/events",
@@ -107,6 +110,10 @@ def _no_topic(topic: str) -> Mistake:
     return Mistake(where="query", name="topics", code="unknown-value", params=params, allowed=tuple(near))
 
 
+async def _nothing() -> AsyncIterator[bytes]:
+    yield b""
+
+
 async def _kept(stream: "_Stream", open_now: set[object]) -> AsyncIterator[bytes]:
     open_now.add(stream)
     try:
@@ -133,33 +140,30 @@ class _Stream:
         self._caller = caller
         self._counter = counter
         self._language = language
-        self._missed: tuple[Change, ...] = ()
         self._last = 0
         self._states: dict[str, str] = {}
 
     async def begin(self, after: int | None) -> None:
-        """Fetch what was missed, before the answer begins: a Ledger that is down is still a 503."""
+        """Find out where it begins, before the answer does: a Ledger that is down is still a 503."""
         if self._counter is None:
             return
-        ledger = self._counter().ledger
         try:
-            self._last = await ledger.last_change() if after is None else after
-            self._missed = await ledger.changes(self._last, REPLAYED)
+            newest = await self._counter().ledger.last_change()
         except StorageError as error:
             raise LedgerDown("the ledger") from error
+        self._last = newest if after is None else min(after, newest)
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """The stream's bytes."""
         yield b"retry: 3000\n\n"
-        ends = asyncio.get_running_loop().time() + LONGEST
+        ends = asyncio.get_running_loop().time() + self._lasts()
         if self._counter is None:
             async for piece in self._alone(ends):
                 yield piece
             return
-        with self._counter().feed.listening() as heard:
-            for change in self._missed:
-                for piece in await self._told(change):
-                    yield piece
+        async with self._counter().feed.listening() as heard:
+            async for piece in self._replayed(self._counter().ledger, self._caller):
+                yield piece
             quiet = asyncio.get_running_loop().time()
             while (now := asyncio.get_running_loop().time()) < ends and not heard.lost:
                 for piece in self._sources():
@@ -175,6 +179,21 @@ class _Stream:
                 for piece in await self._told(change):
                     quiet = now
                     yield piece
+
+    def _lasts(self) -> float:
+        """Seconds; no longer than the token does."""
+        if self._caller is None:
+            return LONGEST
+        return max(0.0, min(LONGEST, self._caller.token.expires - self._house.clock().timestamp()))
+
+    async def _replayed(self, ledger: Ledger, caller: Caller | None) -> AsyncIterator[bytes]:
+        """What was missed, up to what is heard by now: a change that comes both ways is told once."""
+        citizen = caller.citizen if caller else ""
+        while missed := await ledger.changes(self._last, REPLAYED, citizen=citizen):
+            for change in missed:
+                for piece in await self._told(change):
+                    yield piece
+            self._last = missed[-1].number
 
     async def _alone(self, ends: float) -> AsyncIterator[bytes]:
         clock = asyncio.get_running_loop().time

@@ -122,7 +122,7 @@ def _town(book: Book, town: Town, language: Language) -> str:
 def _link(resource: Resource, city: str) -> str:
     """The list in this city; where a household, a stop or a position must be named, how to name one."""
     if resource.household or resource.needs:
-        return f"/docs#list_{resource.name.replace('.', '_')}"
+        return f"/docs#list_{resource.name.replace('.', '_').replace('-', '_')}"
     return f"/v1/{resource.path}?city={city}&limit=5"
 
 

@@ -10,7 +10,7 @@ from fastapi import Request
 from domain.errors import KeyMissing, Mistake
 
 NAME = "Idempotency-Key"
-_KEY = re.compile(r'"([\x20-\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21-\x7e]{1,255})')
+_KEY = re.compile(r'"([\x20-\x21\x23-\x5b\x5d-\x7e]{1,255})"|([\x21\x23-\x7e]{1,255})')
 
 
 def key_of(request: Request) -> str:
@@ -19,7 +19,7 @@ def key_of(request: Request) -> str:
     if not given:
         raise KeyMissing(Mistake(where="header", name=NAME, code="key-missing"))
     found = _KEY.fullmatch(given[0].strip()) if len(given) == 1 else None
-    if found is None or (found.group(2) or "").startswith('"'):
+    if found is None:
         raise KeyMissing(Mistake(where="header", name=NAME, code="key-unreadable"))
     return found.group(1) or found.group(2)
 

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from domain.words import Language, Text
-from gateway.http.samples import example_of, request_of
+from gateway.http.samples import curl_of, example_of
 from gateway.http.schemas import described
 from gateway.http.sheet import sheet
 from gateway.problems import prose
 
 Document = Mapping[str, Any]
+
+
+class Named(NamedTuple):
+    """An operation, and how it is asked."""
+
+    path: str
+    method: str
+    operation: Mapping[str, Any]
+
 
 WORDS: Mapping[str, Text] = {
     "title": Text("Die API von Hansa", "The Hansa API"),
@@ -29,6 +38,7 @@ WORDS: Mapping[str, Text] = {
     "field": Text("Feld", "Field"),
     "meaning": Text("Bedeutung", "Meaning"),
     "try": Text("Zum Ausprobieren", "To try it"),
+    "body": Text("Was mitkommt", "What it brings"),
     "answer": Text("Antwort", "Answer"),
     "example": Text("Eine Antwort, die es wirklich gab", "An answer that was really given"),
     "status": Text("Status", "Status"),
@@ -52,17 +62,17 @@ def reader(document: Document, language: Language, origin: str) -> str:
     info, said = document["info"], {name: text.say(language) for name, text in WORDS.items()}
     about = "".join(f"<p>{prose(part)}</p>" for part in info["description"].split("\n\n"))
     tags = {tag["name"]: tag.get("description", "") for tag in document.get("tags", ())}
-    groups = {name: [p for p, _ in _operations(document) if _tag(document, p) == name] for name in _names(document)}
+    groups = {name: [each for each in _operations(document) if _tag(each) == name] for name in _names(document)}
     parts = [
         f"<h1>{said['title']} <small><code>{escape(info['version'])}</code></small></h1>",
         f'<p>{said["lead"]} <a href="/openapi.json">/openapi.json</a></p><div lang="en">{about}</div>',
-        _contents(document, groups, said),
+        _contents(groups, said),
         *(
             f'<section aria-labelledby="{name}"><h2 id="{name}">{escape(name)}</h2>'
             f'<p lang="en">{prose(tags.get(name, ""))}</p>'
-            + "".join(_operation(document, path, language, origin) for path in paths)
+            + "".join(_operation(document, each, language, origin) for each in group)
             + "</section>"
-            for name, paths in groups.items()
+            for name, group in groups.items()
         ),
         f'<section aria-labelledby="shapes"><h2 id="shapes">{said["shapes"]}</h2>',
         *(_shape(name, shape, language) for name, shape in sorted(document["components"]["schemas"].items())),
@@ -71,38 +81,42 @@ def reader(document: Document, language: Language, origin: str) -> str:
     return sheet(path="/docs", title=f"{said['title']} – Hansa", language=language, body="\n".join(parts))
 
 
-def _operations(document: Document) -> Iterator[tuple[str, Any]]:
+def _operations(document: Document) -> Iterator[Named]:
     for path, methods in document["paths"].items():
-        if "get" in methods:
-            yield path, methods["get"]
+        for method, operation in methods.items():
+            yield Named(path, method, operation)
 
 
-def _tag(document: Document, path: str) -> str:
-    return str((document["paths"][path]["get"].get("tags") or ["other"])[0])
+def _tag(named: Named) -> str:
+    return str((named.operation.get("tags") or ["other"])[0])
 
 
 def _names(document: Document) -> list[str]:
     """The tags that have operations, in the order in which the document first uses them."""
-    return list(dict.fromkeys(_tag(document, path) for path, _ in _operations(document)))
+    return list(dict.fromkeys(map(_tag, _operations(document))))
 
 
-def _contents(document: Document, groups: Mapping[str, list[str]], said: Mapping[str, str]) -> str:
+def _contents(groups: Mapping[str, list[Named]], said: Mapping[str, str]) -> str:
     rows = "\n".join(
-        f'<li><a href="#{escape(operation["operationId"])}"><code>{escape(path)}</code></a> '
+        f'<li><a href="#{escape(operation["operationId"])}"><code>{_verb(method)}{escape(path)}</code></a> '
         f'<span lang="en">{prose(operation["summary"])}</span></li>'
-        for paths in groups.values()
-        for path in paths
-        for operation in [document["paths"][path]["get"]]
+        for group in groups.values()
+        for path, method, operation in group
     )
     return f"""<nav aria-labelledby="operations"><h2 id="operations">{said["operations"]}</h2>
 <ul class="plain">{rows}<li><a href="#shapes">{said["shapes"]}</a></li></ul></nav>"""
 
 
-def _operation(document: Document, path: str, language: Language, origin: str) -> str:
-    operation, said = document["paths"][path]["get"], {name: text.say(language) for name, text in WORDS.items()}
+def _verb(method: str) -> str:
+    return "" if method == "get" else f"{method.upper()} "
+
+
+def _operation(document: Document, named: Named, language: Language, origin: str) -> str:
+    path, method, operation = named
+    said = {name: text.say(language) for name, text in WORDS.items()}
     name = escape(operation["operationId"])
-    curl = f"curl '{origin}{request_of(document, path)}'"
-    parameters = [parameter for parameter in operation.get("parameters", ()) if parameter["in"] in {"query", "path"}]
+    curl = curl_of(document, path, method, origin)
+    parameters = operation.get("parameters", ())
     rows = "".join(
         _row(p["name"], p["schema"], p.get("description", ""), p.get("required"), language) for p in parameters
     )
@@ -110,14 +124,25 @@ def _operation(document: Document, path: str, language: Language, origin: str) -
     example = example_of(operation)
     shown = "" if example is None else escape(orjson.dumps(example, option=orjson.OPT_INDENT_2).decode())
     return f"""<article aria-labelledby="{name}">
-<h3 id="{name}"><span class="verb">GET</span><code>{escape(path)}</code></h3>
+<h3 id="{name}"><span class="verb">{method.upper()}</span><code>{escape(path)}</code></h3>
 <p lang="en">{prose(operation.get("description", operation["summary"]))}</p>
 <h4>{said["try"]}</h4>
 <pre><code>{escape(curl)}</code></pre>
 {table}
+{_brought(operation, said)}
 {_answers(operation, language)}
 {f"<details><summary>{said['example']}</summary><pre><code>{shown}</code></pre></details>" if shown else ""}
 </article>"""
+
+
+def _brought(operation: Mapping[str, Any], said: Mapping[str, str]) -> str:
+    """What the request brings, by media type."""
+    kinds = []
+    for media, content in operation.get("requestBody", {}).get("content", {}).items():
+        schema = content["schema"]
+        shape = described(schema.get("properties", {}).get("report", schema))
+        kinds.append(f"<li><code>{escape(media)}</code>: {_type(shape.type, shape.ref)}</li>")
+    return f'<h4>{said["body"]}</h4><ul class="plain">{"".join(kinds)}</ul>' if kinds else ""
 
 
 def _answers(operation: Mapping[str, Any], language: Language) -> str:

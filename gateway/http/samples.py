@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
+KEY = "Idempotency-Key"
 LEADING = ("address", "q", "kind", "stop")
 """The parameters that make a question telling; the first of them that an operation has is filled in."""
 
 
-def request_of(document: Mapping[str, Any], path: str) -> str:
-    """Path and query of a GET that is answered where the examples of the document were made."""
-    operation = document["paths"][path]["get"]
-    if "{id}" in path:
+def request_of(document: Mapping[str, Any], path: str, method: str = "get") -> str:
+    """Path and query of a request that is answered where the examples of the document were made."""
+    operation = document["paths"][path][method]
+    if "{" in path:
         found = (example_of(operation) or {}).get("item", {}).get("id", "id")
-        return path.replace("{id}", quote(str(found), safe="/:"))
-    query = dict(_question(document, operation))
+        return re.sub(r"\{id(:path)?\}", quote(str(found), safe="/:"), path)
+    query = dict(_question(document, operation)) if method == "get" else {}
     return f"{path}?{urlencode(query, safe=':/')}" if query else path
+
+
+def curl_of(document: Mapping[str, Any], path: str, method: str, origin: str) -> str:
+    """The same as a command: with what it brings, and with the token it needs."""
+    operation = document["paths"][path][method]
+    parts = [f"curl '{origin}{request_of(document, path, method)}'"]
+    if method != "get":
+        parts.insert(1, f"-X {method.upper()}")
+    if operation.get("security"):
+        parts.append('-H "Authorization: Bearer $TOKEN"')
+    if any(parameter["name"] == KEY for parameter in operation.get("parameters", ())):
+        parts.append(f"-H '{KEY}: \"'$(uuidgen)'\"'")
+    if "application/json" in operation.get("requestBody", {}).get("content", {}):
+        parts.append("-H 'Content-Type: application/json' -d @body.json")
+    return " \\\n  ".join(parts)
 
 
 def example_of(operation: Mapping[str, Any]) -> Any:
     """The answer that stands in the document; None without one."""
-    return operation["responses"]["200"].get("content", {}).get("application/json", {}).get("example")
+    answers: Mapping[str, Any] = operation["responses"]
+    good: Mapping[str, Any] = next((answers[status] for status in ("200", "201") if status in answers), {})
+    return good.get("content", {}).get("application/json", {}).get("example")
 
 
 def _question(document: Mapping[str, Any], operation: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

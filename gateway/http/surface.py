@@ -18,6 +18,7 @@ from gateway.http.callbacks import add_callbacks
 from gateway.http.events import add_events
 from gateway.http.filing import Counter, add_filing, no_counter
 from gateway.http.health import add_health
+from gateway.http.hoist import hoist
 from gateway.http.hooks import add_hooks
 from gateway.http.me import add_me
 from gateway.http.mine import add_mine
@@ -137,6 +138,7 @@ def described(app: FastAPI, public_url: str | None, issuer: str | None = None) -
                 if problems.MEDIA_TYPE in response.get("content", {}):
                     response["content"].pop("application/json", None)  # the framework adds it beside
             operation.setdefault("security", [])
+    hoist(document)
     document["components"]["securitySchemes"] = {SCHEME: _scheme(issuer, scopes_of(app))}
     for name in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)

@@ -131,7 +131,7 @@ class Desk:
     async def _failed(self, matter: Matter, verb: Verb, error: SourceError) -> Over:
         case, source, act = matter
         if isinstance(error, SourceUncertain):
-            return await self.stuck(matter, error.slug)
+            return await self.stuck(matter, error.slug)  # asking again would bring no more certainty
         if verb == "place":
             unsent = isinstance(error, Refused)  # by the breaker, the bulkhead, or the back-end's own quota
             if unsent or ("find" not in act.deeds and isinstance(error, SourceDown)):

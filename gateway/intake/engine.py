@@ -22,6 +22,7 @@ from domain.cases import Case
 from domain.when import Clock
 from gateway.federation.book import Act, Book
 from gateway.intake.flow import VERSION, Flow, Json
+from gateway.intake.rotation import Rotation
 from storage.cases import Errand, Ledger, Sought, Turn
 from storage.errors import StorageError
 
@@ -96,9 +97,10 @@ def configured(*, worker: str, database_url: str) -> None:
 class Runner:
     """One worker's rounds over the Ledger."""
 
-    def __init__(self, ledger: Ledger, flow: Flow, *, worker: str, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, flow: Flow, *, rotation: Rotation, worker: str, clock: Clock) -> None:
         self._ledger = ledger
         self._flow = flow
+        self._rotation = rotation
         self._worker = worker
         self._clock = clock
 
@@ -157,6 +159,16 @@ class Runner:
                 await self._find_lost()
             except StorageError as error:
                 log.warning("nothing is erased for now: %s", error)
+            await asyncio.sleep(SWEEP)
+
+    async def seal_anew(self) -> None:
+        """For ever: seal what lies under an older key under the newest."""
+        # Beside the sweep, not in it: years of photos take their time.
+        while True:
+            try:
+                await self._rotation.look()
+            except StorageError as error:
+                log.warning("nothing is sealed anew for now: %s", error)
             await asyncio.sleep(SWEEP)
 
     async def _find_lost(self) -> None:

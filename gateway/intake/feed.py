@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any
 
 from domain.cases import Case, Change
@@ -53,22 +53,25 @@ class Feed:
         self._start = start
         self._listeners: set[Listener] = set()
         self._watching: asyncio.Task[Any] | None = None
+        self._seen = 0
 
-    @contextmanager
-    def listening(self) -> Iterator[Listener]:
-        """Hears every change from here on."""
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[Listener]:
+        """Hears every change from here on: what is read of the Ledger inside needs no telling. StorageError when it is down."""
         listener = Listener()
         self._listeners.add(listener)
-        if self._watching is None or self._watching.done():
-            self._watching = self._start(self._watch())
         try:
+            if not self._watched():
+                seen = await self._ledger.last_change()
+                if not self._watched():  # two may have looked at once
+                    self._seen, self._watching = seen, self._start(self._watch())
             yield listener
         finally:
             self._listeners.discard(listener)
 
     async def until(self, case_id: str, settled: Callable[[Case], bool], deadline: float) -> Case | None:
         """The case as soon as it is settled, or as it stands at `deadline`, an instant on the event loop's clock."""
-        with self.listening() as changes:
+        async with self.listening() as changes:
             case = await self._ledger.case(case_id)
             try:
                 async with asyncio.timeout_at(deadline):
@@ -80,15 +83,14 @@ class Feed:
                 case = await self._ledger.case(case_id)
             return case
 
+    def _watched(self) -> bool:
+        return self._watching is not None and not self._watching.done()
+
     async def _watch(self) -> None:
-        seen: int | None = None
         while self._listeners:
             try:
-                if seen is None:
-                    # whoever listens reads the case after this: what changed before needs no telling
-                    seen = max(0, await self._ledger.last_change() - 1)
-                for change in await self._ledger.changes(seen):
-                    seen = change.number
+                for change in await self._ledger.changes(self._seen):
+                    self._seen = change.number
                     for listener in self._listeners:
                         listener.hear(change)
             except StorageError as error:

@@ -17,9 +17,8 @@ from typing import Any, Literal, TypeVar
 from dbos import DBOS, Queue, Serializer, SetEnqueueOptions, SetWorkflowID
 from dbos._error import DBOSNonExistentWorkflowError
 
-from domain.errors import whereabouts
+from gateway.intake.insist import insisting
 from gateway.intake.steps import Steps
-from storage.errors import StorageError
 
 log = logging.getLogger("hansa.intake")
 
@@ -29,8 +28,6 @@ WAKE = "wake"
 """The topic of messages that say: look again. They hold nothing."""
 POLL = 0.1
 """Seconds between two looks of a workflow for the end of another one's."""
-OUTAGE = 1.0
-"""Seconds until a step that could not reach the Ledger tries it again."""
 SOON, SELDOM = 0.5, 60.0
 """Seconds between two looks at a case that is being placed, at first and at most."""
 
@@ -153,7 +150,7 @@ class Flow:
             self._busy += 1
             try:
                 self._told(case, name, "begun")
-                result = await _insisting(work, f"case {case}: {name}")
+                result = await insisting(work, f"case {case}: {name}")
                 self._told(case, name, "ended")
             finally:
                 self._busy -= 1
@@ -171,17 +168,3 @@ def _workflow(name: str, work: Callable[..., Awaitable[str]]) -> Callable[..., C
         return await work(*given)
 
     return DBOS.workflow(name=name)(workflow)
-
-
-async def _insisting(work: Callable[[], Awaitable[T]], what: str) -> T:
-    """The step's result, however long our own database is away; a bug is said, and tried again as seldom."""
-    pause = OUTAGE
-    while True:
-        try:
-            return await work()
-        except StorageError as error:
-            log.warning("%s waits for the database: %s", what, error)
-        except Exception as bug:  # noqa: BLE001 - one case's bug must end neither its delivery nor the others'
-            log.error("%s: a bug: %s", what, whereabouts(bug))
-        await asyncio.sleep(pause)
-        pause = min(SELDOM, pause * 2)

@@ -57,7 +57,7 @@ def packed(payload: Payload) -> bytes:
 def unpacked(raw: bytes, accepts: type) -> Payload:
     """As it was asked. Fields that this version does not know are left out: an older one may have kept them."""
     kept = orjson.loads(raw)
-    household = kept["household"] and Household(**kept["household"])
+    household = _made(Household, kept.get("household"))
     return Payload(wish=_made(accepts, kept["wish"]), household=household, key=kept["key"], digest=kept["digest"])
 
 

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from adapters._kit.hops import complaint
 from adapters._kit.http import Door, Engine, Reach
-from adapters._kit.tell import Forbidden, Head, tell
-from domain.errors import SourceDown, SourceError, SourceLimited, SourceTimeout
+from adapters._kit.tell import Head, tell
+from domain.errors import Forbidden, SourceDown, SourceError, SourceLimited, SourceTimeout
 from gateway.intake.events import MEDIA_TYPE
 
 SECONDS = 5.0

@@ -16,8 +16,11 @@ from unittest.mock import patch
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 
+from domain.when import Clock, now
+from storage.cases import Ledger
 from storage.database import open_engine
-from storage.open import IdentityStores, Stores, open_identity, open_stores
+from storage.open import IdentityStores, Stores, open_identity, open_ledger, open_stores
+from storage.ports import Sealing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,10 @@ class Place:
     def identity(self) -> AbstractAsyncContextManager[IdentityStores]:
         """Opened as a process of identity opens it, with what is volatile in the process."""
         return open_identity(state=self.state, database_url=self.url)
+
+    def ledger(self, seal: Sealing, clock: Clock = now) -> AbstractAsyncContextManager[Ledger]:
+        """Opened as a worker or the intake process opens it."""
+        return open_ledger(state=self.state, database_url=self.url, seal=seal, clock=clock)
 
     @contextmanager
     def engine(self) -> Iterator[Engine]:

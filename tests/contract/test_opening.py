@@ -25,6 +25,7 @@ from storage.hooks_tables import METADATA as HOOKS
 from storage.identity_tables import METADATA as IDENTITY
 from storage.keys import METADATA as KEYS
 from storage.learnt import METADATA as LEARNT
+from storage.ledger_tables import METADATA as LEDGER
 from storage.migrations.run import HEAD, migrate
 from storage.open import StorageError, open_stores
 from storage.orders import METADATA as ORDERS
@@ -125,7 +126,7 @@ def test_the_code_knows_the_tables(place: Place) -> None:
     with place.engine() as engine:
         migrate(engine)
         both = MetaData()
-        for known in (KEYS, LEARNT, IDENTITY, ORDERS, RECEIPT_KEYS, HOOKS):
+        for known in (KEYS, LEARNT, IDENTITY, ORDERS, RECEIPT_KEYS, HOOKS, LEDGER):
             for table in known.tables.values():
                 table.to_metadata(both)
         with engine.begin() as connection:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -85,12 +85,16 @@ class Stand:
         path: str,
         query: Any = (),
         *,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
         method: str = "GET",
-        body: bytes = b"",
+        body: bytes | Iterator[bytes] = b"",
     ) -> Said:
-        """One request, as a client sends it; `query` is a mapping, pairs, or a query string as it is."""
-        given = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
+        """One request, as a client sends it; `query` is a mapping, pairs, or a query string as it is.
+
+        Headers are pairs where a name comes twice; an iterator is a body that comes in pieces.
+        """
+        pairs = headers.items() if isinstance(headers, Mapping) else headers or ()
+        given = [(name.encode(), value.encode()) for name, value in pairs]
         scope = {
             "type": "http",
             "asgi": {"version": "3.0"},
@@ -108,7 +112,8 @@ class Stand:
         sent: list[Message] = []
 
         async def receive() -> Message:
-            return {"type": "http.request", "body": body, "more_body": False}
+            piece = body if isinstance(body, bytes) else next(body, b"")
+            return {"type": "http.request", "body": piece, "more_body": piece is not body and bool(piece)}
 
         async def send(message: Message) -> None:
             sent.append(message)

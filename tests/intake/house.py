@@ -21,19 +21,34 @@ from aiohttp import web
 
 from config.load import load, shipped
 from config.model import Declared, Settings
+from domain.cases import Case
 from gateway.app import build
 from gateway.courier import Told, working
+from gateway.world import seal_of
 from sandbox.kit import every_twin, running
-from storage.open import open_identity
+from storage.open import open_identity, open_ledger
+from telemetry.start import Plan
 from tests.flow.stand import Clock as Still
 from tests.flow.stand import Said, Stand, lifespan, swift
 from tests.identity.resource_gateway import furnish
 from tests.identity.resource_issuer import Issuer, publishing
+from tests.intake.sending import FORM, form, part
 from tests.ports import free_port
 
 SCOPES = ("waste:write", "waste:read", "reports:write", "reports:read")
 CONTACT = {"name": "Ada Kanari", "email": "ada.kanari@example.org", "phone": "+49 201 1234567"}
 """Nothing of this may ever be found where it does not belong."""
+DESKS = {
+    "duisburg": "reports_by_owner/duisburg",
+    "essen": "reports_by_land/essen",
+    "duesseldorf": "report_mail/duesseldorf",
+}
+"""Who takes a city's reports."""
+GROUND = {"duisburg": (51.4344, 6.7623), "essen": (51.4582, 7.0158), "duesseldorf": (51.2254, 6.7763)}
+STEP = 0.0011
+"""Degrees north from one report to the next: more than what is nearby."""
+FILE = "../../IMG_4711 Kanari.jpg"
+"""What her photos are called, whatever is in them."""
 
 
 @dataclass(slots=True)
@@ -57,6 +72,8 @@ class House:
     declared: Declared
     settings: Settings
     clock: Running
+    trodden: int = 0
+    """How many points were tried for reports."""
 
     def token(self, *, app: str = "app-1", citizen: int = 1, scopes: tuple[str, ...] = SCOPES, **more: Any) -> str:
         """A citizen's token for an app; what `furnish` knows."""
@@ -102,17 +119,61 @@ class House:
         wish = {"address": house, "items": [{"kind": "sofa"}], "slots": slots, "contact": CONTACT}
         return wish | {"note": "Kanarienweg, im Hof"} | more
 
+    async def report(self, city: str, category: str = "litter", **more: Any) -> dict[str, Any]:
+        """A report that the city would take: at a point of its own, where nothing like it is open nearby."""
+        north, east = GROUND[city]
+        while True:
+            self.trodden += 1
+            lat = round(north + STEP * (self.trodden % 40), 6)
+            here = {"lat": lat, "lon": east, "category": category}
+            kinds = (await self.stand.ask("/v1/report-categories", here)).items
+            near = (await self.stand.ask("/v1/reports", here | {"city": city, "radius": "60m"})).items
+            if {kind["city"] for kind in kinds} == {city} and not near:
+                break
+        text = "Kanariensofa im Gebüsch\n<script>alert(1)</script>"
+        return here | {"text": text, "contact": CONTACT} | more
+
+    async def send_report(self, report: Mapping[str, Any], *photos: bytes, **how: Any) -> Said:
+        """Send it, as a form when there are photos."""
+        if not photos:
+            return await self.say("POST", "/v1/reports", report, **how)
+        heads = {"content-type": FORM} | dict(how.pop("headers", {}))
+        parts = [part("report", json.dumps(report).encode(), kind="application/json")]
+        parts += [part("photo", photo, file=FILE, kind="image/jpeg") for photo in photos]
+        return await self.say("POST", "/v1/reports", form(parts), headers=heads, **how)
+
+    async def twin(self, method: str, twin: str, what: str, body: Any = None) -> Any:
+        """Turn one of a twin's own knobs, or look."""
+        url = f"{self.stand.desk(twin)}/_twin/{what}"
+        async with self.stand.session.request(method, url, json=body) as answer:
+            assert answer.status < 300, await answer.text()
+            return await answer.json() if answer.content_type == "application/json" else await answer.read()
+
     async def ahead(self, twin: str, **by: float) -> None:
         """Move a twin's clock."""
         later = (self.clock() + timedelta(**by)).isoformat()
-        async with self.stand.session.put(f"{self.stand.twins[twin]}/_twin/clock", json={"now": later}) as answer:
-            assert answer.status < 300, await answer.text()
+        await self.twin("PUT", twin, "clock", {"now": later})
 
     async def journal(self, twin: str) -> list[dict[str, Any]]:
         """What the twin would really do."""
-        async with self.stand.session.get(f"{self.stand.twins[twin]}/_twin/orders") as response:
-            orders: list[dict[str, Any]] = (await response.json())["orders"]
-            return orders
+        orders: list[dict[str, Any]] = (await self.twin("GET", twin, "orders"))["orders"]
+        return orders
+
+    async def kept(self, case_id: str) -> Case:
+        """The case as an operator sees it."""
+        seal = seal_of(self.settings)
+        where = self.settings.state, self.settings.database_url
+        async with open_ledger(state=where[0], database_url=where[1], seal=seal, clock=self.clock) as ledger:
+            case = await ledger.case(case_id)
+        assert case is not None
+        return case
+
+    async def tried(self, case_id: str, seconds: float = 30.0) -> Case:
+        """The case once somebody has tried it in vain."""
+        async with asyncio.timeout(seconds):
+            while not (case := await self.kept(case_id)).attempts:
+                await asyncio.sleep(0.05)
+        return case
 
     async def turned(self, path: str, *states: str, seconds: float = 30.0, token: str | None = None) -> dict[str, Any]:
         """The case once it is in one of these states."""
@@ -131,20 +192,27 @@ class House:
 
 
 @asynccontextmanager
-async def house(state: Path, *, database_url: str | None = None, **bindings: Any) -> AsyncIterator[House]:
+async def house(
+    state: Path,
+    *,
+    database_url: str | None = None,
+    declared: Declared | None = None,
+    plan: Plan | None = None,
+    **bindings: Any,
+) -> AsyncIterator[House]:
     """A house in which nobody delivers yet. `bindings` replaces fields of every binding, `policy` among them."""
     async with AsyncExitStack() as stack:
         issuer = await stack.enter_async_context(publishing("k1"))
         twins = await stack.enter_async_context(running(every_twin()))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         clock, port = Running(), free_port()
-        declared = patient(swift(load(shipped()), probe_seconds=0.1), **bindings)
+        declared = patient(swift(declared or load(shipped()), probe_seconds=0.1), **bindings)
         settings = Settings(
             state=state, twins=twins, port=port, identity_url=issuer.url, database_url=database_url, limits="off"
         )
         async with open_identity(state=state, database_url=database_url, clock=clock) as stores:
             await furnish(stores.identity, scopes=SCOPES, cities=())
-        app = build(declared, settings, clock=clock)
+        app = build(declared, settings, clock=clock, plan=plan)
         await stack.enter_async_context(lifespan(app))
         stand = Stand(app=app, twins=twins, clock=clock, session=session)
         await stack.enter_async_context(_door(stand, port))

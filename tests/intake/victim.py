@@ -1,7 +1,8 @@
 """A process that delivers, and dies where it is told to: `python -m tests.intake.victim`, told by JSON on standard input.
 
 `settings` and `patience` as the test's own; `worker`; `at`: `place.begun`, `place.ended`, `place.answered` (after the city's
-answer, before it is written down); `spare`: cases of before, for which it does not die. It says `ready`, then works.
+answer, before it is written down), of a letter `place.dotting` and `place.dotted` (just before its final dot, and after it, before
+that is noted); `spare`: ids or references of cases of before, for which it does not die. It says `ready`, then works.
 """
 
 from __future__ import annotations
@@ -11,15 +12,22 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+from adapters._kit import once
+from adapters._kit.http import Door
+from adapters._kit.mail import Letter, Relay
 from config.load import load, shipped
 from config.model import Settings
 from domain.cases import Outcome
 from gateway.courier import working
 from gateway.intake import desk
 from tests.flow.stand import swift
+
+AboutTo = Callable[[], Awaitable[None]]
 
 
 async def main() -> None:
@@ -39,11 +47,23 @@ async def main() -> None:
         die(matter.case.id, verb, "answered")
         return outcome
 
-    desk.Desk.tell = tell  # type: ignore[method-assign]
-    async with working(swift(load(shipped()), probe_seconds=0.1), settings, worker=told["worker"], told=die):
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
-        await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+    hand_over = once.deliver
+
+    async def deliver(door: Door, relay: Relay, letter: Letter, *, about_to: AboutTo, **more: Any) -> bytes:
+        async def about() -> None:
+            await about_to()
+            die(letter.reference, "place", "dotting")
+
+        said = await hand_over(door, relay, letter, about_to=about, **more)
+        die(letter.reference, "place", "dotted")
+        return said
+
+    declared = swift(load(shipped()), probe_seconds=0.1)
+    with patch.object(desk.Desk, "tell", tell), patch.object(once, "deliver", deliver):
+        async with working(declared, settings, worker=told["worker"], told=die):
+            sys.stdout.write("ready\n")
+            sys.stdout.flush()
+            await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
 
 
 if __name__ == "__main__":

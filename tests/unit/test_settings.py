@@ -68,6 +68,7 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
             "HANSA_OUTAGES_FOLDER": str(tmp_path),
             "HANSA_TRACE_RATIO": "0.25",
             "HANSA_TRACE_SLOW_SECONDS": "1.5",
+            "HANSA_WORKER": "intake-2@here",
             "HANSA_SCAN_URL": "tcp://clamd:3310/",
             "HANSA_LOG": "json",
         }
@@ -94,6 +95,7 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
         outages_folder=tmp_path,
         trace_ratio=0.25,
         trace_slow_seconds=1.5,
+        worker="intake-2@here",
         scan_url="tcp://clamd:3310",
         log="json",
     )

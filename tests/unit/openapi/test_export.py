@@ -24,13 +24,20 @@ from tests.unit.http.stage import declared
 DOCUMENT = contract(declared())
 OPERATIONS = {operation["operationId"]: operation for path in DOCUMENT["paths"].values() for operation in path.values()}
 WORDS = ["list_vocabularies", "get_vocabulary"]
+MINE = {
+    **{f"{verb}_me_orders": ["waste:read", "waste:write"] for verb in ("list", "get")},
+    **{f"{verb}_me_reports": ["reports:read", "reports:write"] for verb in ("list", "get")},
+    **{name: ["waste:write"] for name in ("create_waste_bulky_orders", "delete_me_orders")},
+    **{name: ["reports:write"] for name in ("create_reports", "delete_me_reports")},
+}
+"""What citizens ask for: one of these scopes."""
 SCOPED = {"list_me_grants": "grants:read", "delete_me_grants": "grants:write"}
 HOOKS = {
     **dict.fromkeys(("list_webhooks", "get_webhook", "list_webhook_deliveries"), "webhooks:read"),
     **dict.fromkeys(("create_webhook", "change_webhook", "delete_webhook", "renew_webhook_secret"), "webhooks:write"),
     **dict.fromkeys(("replay_webhook_delivery", "ping_webhook"), "webhooks:write"),
 }
-OWN = [*WORDS, *SCOPED, *HOOKS]
+OWN = [*WORDS, *SCOPED, *HOOKS, *MINE]
 RESOURCES = [name for name in OPERATIONS if name.startswith(("list_", "get_")) and name not in OWN]
 
 
@@ -47,8 +54,9 @@ def test_the_document_is_openapi() -> None:
 
 def test_every_resource_has_its_operations() -> None:
     """A list for each resource of the catalogue, and one thing by its id where there is one."""
-    wanted = {f"list_{name.replace('.', '_')}" for name in CATALOGUE}
-    wanted |= {f"get_{name.replace('.', '_')}" for name, resource in CATALOGUE.items() if resource.item}
+    plain = {name: name.replace(".", "_").replace("-", "_") for name in CATALOGUE}
+    wanted = {f"list_{plain[name]}" for name, resource in CATALOGUE.items() if resource.listed}
+    wanted |= {f"get_{plain[name]}" for name, resource in CATALOGUE.items() if resource.item}
     assert set(RESOURCES) == wanted
 
 
@@ -67,8 +75,8 @@ def test_every_operation_says_what_it_is(name: str) -> None:
     assert operation["description"]
     assert set(operation["tags"]) <= {tag["name"] for tag in DOCUMENT["tags"]}
     assert operation["tags"]
-    needs = SCOPED | HOOKS
-    assert operation["security"] == ([{"hansa": [needs[name]]}] if name in needs else [])
+    needs = MINE | {each: [scope] for each, scope in (SCOPED | HOOKS).items()}
+    assert operation["security"] == [{"hansa": [scope]} for scope in needs.get(name, ())]
     own = [parameter for parameter in operation.get("parameters", []) if parameter["in"] == "query"]
     assert [parameter["name"] for parameter in own if not parameter.get("description")] == []
 

@@ -1,0 +1,1 @@
+"""The declared surface, with the edge in front of it, over a little book."""
