@@ -141,7 +141,8 @@ async def _households(token: str, language: str) -> list[Household]:
     """One household of each city, with its next pickups."""
     headers = {"Authorization": f"Bearer {token}", "Accept-Language": language}
     async with aiohttp.ClientSession(api(), headers=headers, timeout=SECONDS) as session:
-        return [await _household(session, city, language) for city in await _items(session, "/v1/cities")]
+        found = [await _household(session, city, language) for city in await _items(session, "/v1/cities")]
+    return [each for each in found if each.address]  # a neighbour that only takes part in something else has none
 
 
 async def _household(session: aiohttp.ClientSession, city: Mapping[str, Any], language: str) -> Household:

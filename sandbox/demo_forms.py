@@ -102,7 +102,7 @@ def report_form(
     known = {name: asked.get(name, "") for name in ("lat", "lon", "city", "category")}
     seen = "".join(f'<input type="hidden" name="not_same_as" value="{escape(each["id"])}">' for each in similar)
     body = (
-        f"{_similar(words, similar)}<p lang=de>{escape(category['responsible'] or '')}</p>"
+        f"{_similar(language, similar)}<p lang=de>{escape(category['responsible'] or '')}</p>"
         f'<form class="whole" method="post" action="/report" enctype="multipart/form-data">{_hidden(**known, key=str(uuid4()))}'
         f'{seen}<label for="text">{words["text"]}</label><textarea id="text" name="text" rows="4" required minlength="3" '
         f'maxlength="2000">{escape(asked.get("text", ""))}</textarea>{_questions(category["attributes"], asked)}'
@@ -117,9 +117,13 @@ def named(category: Mapping[str, Any], language: str) -> str:
     return str(category["name"] if language == "de" else category["category"]["label"] or category["name"])
 
 
-def _similar(words: Mapping[str, str], similar: Sequence[Mapping[str, Any]]) -> str:
-    rows = [(each["category"]["label"], each["status"]["label"], each.get("address")) for each in similar]
-    lines = "".join(f"<li>{escape(', '.join(filter(None, row)))}</li>" for row in rows)
+def _similar(language: str, similar: Sequence[Mapping[str, Any]]) -> str:
+    words = WORDS[language]
+    lines = "".join(
+        f"<li>{day(each['requested_at'][:10], language) if each['requested_at'] else ''} "
+        f"{escape(each['address'] or '')} ({words[each['status']]})</li>"
+        for each in similar
+    )
     return f'<div class="note" role="alert">{words["similar"]}<ul>{lines}</ul>{words["again"]}</div>' if lines else ""
 
 

@@ -14,6 +14,7 @@ EXPOSED = (
         b"content-language",
         b"etag",
         b"link",
+        b"location",
         b"ratelimit",
         b"ratelimit-policy",
         b"retry-after",

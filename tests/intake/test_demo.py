@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import re
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
-from time import monotonic
-from typing import Any
-from urllib.request import urlopen
+from time import monotonic, time
+from typing import Any, cast
 
+import aiohttp
 import pytest
 
+from tests.flow.test_process import curl, hansa
 from tests.identity import pages_measure as measure
 from tests.identity.pages_browser import NAMES, Browser, browsing, found
-from tests.identity.whole_stand import Sandbox, sandbox
+from tests.identity.whole_stand import Sandbox, citizen, sandbox
 from tests.intake.pictures import telephone
 
 pytestmark = pytest.mark.timeout(240)
@@ -96,9 +101,7 @@ def _heard(way: str, state: str) -> str:
 
 
 def _journal(place: Sandbox, twin: str) -> list[dict[str, Any]]:
-    with urlopen(f"{place.twin(twin)}/_twin/orders", timeout=10) as answer:  # noqa: S310 - our own process printed it
-        orders: list[dict[str, Any]] = json.load(answer)["orders"]
-        return orders
+    return cast(list[dict[str, Any]], curl(f"curl '{place.twin(twin)}/_twin/orders'")[1]["orders"])
 
 
 def test_a_collection_is_ordered_watched_and_taken_back(browser: Browser, place: Sandbox, tmp_path: Path) -> None:
@@ -153,3 +156,94 @@ def test_a_dump_is_reported_with_a_photo(browser: Browser, place: Sandbox, tmp_p
     _until(browser, _heard("stream", "placed"))
     _until(browser, _heard("webhook", "placed"))
     _fair(browser, tmp_path / "3-placed", scripts=1)
+
+
+async def test_it_works_without_a_script(place: Sandbox) -> None:
+    """Duisburg by pages and buttons alone: a slot for the stream the things need, confirmed at once, what was heard after a reload."""
+    async with citizen() as somebody:
+        await somebody.go(f"{place.demo}/?lang=de")
+        await somebody.press(form="/login")
+        await somebody.log_in("duisburg", "jupp")
+        await somebody.press("decision", "allow")
+        await somebody.go(f"{place.demo}/order?q=Ahrstr+3&city=duisburg")
+        offer = re.search(r'href="(/order/offer\?[^"]+)"', somebody.page)
+        assert offer is not None, somebody.page
+        await somebody.go(place.demo + unescape(offer[1]))
+        form = {
+            "kind-1": "sofa",
+            "count-1": "1",
+            "name": "Dirk Muster",
+            "email": "d@example.org",
+            "phone": "0203 123456",
+        }
+        form |= dict(re.findall(r'name="(slot-\w+)" value="([^"]+)" checked', somebody.page))
+        form |= dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', somebody.page))
+        first = await somebody.go(f"{place.demo}/order", form)
+        assert "Von der Stadt bestätigt." in somebody.page, somebody.page
+        assert "herausstellen" in somebody.page
+        assert await somebody.go(f"{place.demo}/order", form) == first  # pressed twice: the same order
+        async with asyncio.timeout(30):
+            while 'data-way="webhook" data-state="confirmed"' not in somebody.page:
+                await somebody.go(first)
+        await somebody.press(form="/cancel")
+        assert "Zurückgenommen." in somebody.page
+
+
+async def test_a_forged_message_is_not_believed(place: Sandbox) -> None:
+    """The app's own endpoint takes what is signed with its secret and nothing else; it agrees to the handshake."""
+    event = json.dumps({"data": {"id": "x", "state": "confirmed"}, "time": "2026-01-01T00:00:00Z"})
+    heads = {"webhook-id": "evt_1", "webhook-timestamp": str(int(time())), "webhook-signature": "v1,AAAA"}
+    async with aiohttp.ClientSession() as web:
+        async with web.post(f"{place.demo}/hook", data=event, headers=heads) as answer:
+            assert answer.status == 401
+        async with web.options(f"{place.demo}/hook", headers={"WebHook-Request-Origin": "api.example"}) as answer:
+            assert answer.headers["WebHook-Allowed-Origin"] == "api.example"
+
+
+async def test_what_cannot_wait_is_a_telephone_number_and_what_is_known_is_asked(place: Sandbox) -> None:
+    """An urgent category has no form; a report like one nearby is held back until she says that hers is another."""
+    async with citizen() as somebody:
+        await somebody.go(f"{place.demo}/?lang=en")
+        await somebody.press(form="/login")
+        await somebody.log_in("bundid", "erika")
+        await somebody.press("decision", "allow")
+        await somebody.go(f"{place.demo}/report/form?lat=51.2277&lon=6.7735&city=duesseldorf&category=hazardous_dump")
+        assert 'href="tel:+49 211 8925050"' in somebody.page
+        assert "<textarea" not in somebody.page
+        lat, lon, category = await _open_report(place)
+        await somebody.go(f"{place.demo}/report/form?lat={lat}&lon={lon}&city=essen&category={category}")
+        form = _typed(somebody.page) | {"text": "There is one more of these", "email": "e@example.org"}
+        await somebody.go(f"{place.demo}/report", form)
+        assert "This may have been reported already:" in somebody.page, somebody.page
+        await somebody.go(
+            f"{place.demo}/report", _typed(somebody.page) | {"text": form["text"], "email": "e@example.org"}
+        )
+        assert "/case/reports/" in somebody.address, somebody.page
+
+
+def _typed(page: str) -> dict[str, str]:
+    hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    return {name: unescape(value) for name, value in hidden}
+
+
+async def _open_report(place: Sandbox) -> tuple[float, float, str]:
+    """Where one is open in Essen, and of what."""
+    async with (
+        aiohttp.ClientSession() as web,
+        web.get(f"{place.api}/v1/reports?city=essen&status=open&status=in_progress&limit=1") as answer,
+    ):
+        found = (await answer.json())["items"][0]
+    lon, lat = found["location"]["coordinates"]
+    return lat, lon, found["category"]["code"]
+
+
+def test_a_citizens_token_is_had_without_a_browser(place: Sandbox) -> None:
+    """`hansa app token --demo --citizen` prints one for what was asked; somebody who is not there is a sentence and status 2."""
+    words = ("app", "token", "--demo", "--citizen")
+    given = hansa(place.state.parent, *words, "toni@duesseldorf", "--scope", "waste:read", **place.environment)
+    assert given.returncode == 0, given.stderr
+    claims = json.loads(urlsafe_b64decode(given.stdout.split(".")[1] + "=="))
+    assert claims["scope"].split() == ["openid", "waste:read"]
+    nobody = hansa(place.state.parent, *words, "nobody", **place.environment)
+    assert nobody.returncode == 2
+    assert "nobody gets no token" in nobody.stderr

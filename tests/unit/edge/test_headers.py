@@ -22,7 +22,9 @@ async def test_a_browser_is_told_what_it_may_do() -> None:
 async def test_a_script_may_read_what_our_headers_say() -> None:
     """Every header of ours that a client needs is exposed to pages of other origins."""
     exposed = (await through(headers(Inner(), https=False), HOST)).header("access-control-expose-headers").split(", ")
-    assert {"content-language", "etag", "link", "retry-after", "server-timing", "x-request-id"} <= {*exposed}
+    assert {"content-language", "etag", "link", "location", "retry-after", "server-timing", "x-request-id"} <= {
+        *exposed
+    }
 
 
 async def test_the_app_keeps_its_own_headers() -> None:
