@@ -101,6 +101,7 @@ async def test_a_hold_that_ran_out_is_held_again_or_ends(tmp_path: Path) -> None
             wish = await h.order("duisburg")
             await h.stand.fault("bulky/duisburg", "down", path=ORDERING)
             said = await h.say("POST", ORDERS, wish, headers={"prefer": "wait=1"})
+            assert said.status == 202, said.body
             async with h.delivering():
 
                 async def tried() -> bool:
