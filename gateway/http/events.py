@@ -21,6 +21,7 @@ from domain.texts_cases import STATUS
 from domain.when import stamp
 from domain.words import Language
 from gateway.federation.check import nearest
+from gateway.federation.house import speaking
 from gateway.http.cases_shown import path_of
 from gateway.http.filing import Counter
 from gateway.http.owner import Caller, asking_accounts, caller_of, sees
@@ -210,7 +211,7 @@ class _Stream:
         if "sources" not in self._asked.topics:
             return []
         told: list[bytes] = []
-        for source in self._house.book().sources:
+        for source in speaking(self._house.book().sources):
             if source.resource.local or (self._asked.city and source.city not in self._asked.city):
                 continue
             state = source.health.state

@@ -37,10 +37,14 @@ async def test_everybody_may_hear_of_sources(tmp_path: Path) -> None:
                 assert await stream.block() == b"retry: 3000"
                 first = await stream.event("source.changed")
                 assert (first.id, first.data["city"], first.data["state"]) == (None, "duisburg", "unknown")
+            await h.stand.ask("/v1/places", {"city": "duisburg", "kind": "public_toilet"})  # one layer of several
+            with pytest.raises(TimeoutError):  # each is told once, and then there is nothing more to tell
+                for _ in range(40):
+                    await one.event("source.changed", seconds=2.5)
             await h.stand.fault("arcgis/duisburg", "down")
             await h.stand.ask("/v1/places", {"city": "duisburg"})
             told = {}
-            while "down" not in told.values():
+            while "failed" not in told.values():
                 changed = (await one.event("source.changed")).data
                 told[changed["id"]] = changed["state"]
                 assert changed["since"] or changed["state"] == "unknown"
@@ -145,6 +149,6 @@ async def test_a_stream_lasts_no_longer_than_its_token(tmp_path: Path) -> None:
 async def test_a_question_for_the_head_alone_is_answered_at_once(tmp_path: Path) -> None:
     """HEAD gets the headers, and holds nothing open."""
     async with house(tmp_path) as h:
-        async with asyncio.timeout(10):
-            said = await h.stand.ask("/v1/events", method="HEAD")
-        assert (said.status, said.body) == (200, b"")
+        async with listening(h.stand.app, method="HEAD") as stream:
+            assert stream.headers["content-type"].startswith("text/event-stream")
+            assert (stream.status, await stream.block(), stream.over) == (200, b"", True)
