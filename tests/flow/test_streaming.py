@@ -29,6 +29,14 @@ def until(line: socket.socket, mark: bytes) -> bytes:
     return said
 
 
+def until_end(line: socket.socket) -> None:
+    """The server brings the answer to its end, and does not just break it off."""
+    said = b""
+    while piece := line.recv(65_536):
+        said += piece
+    assert said.endswith(b"0\r\n\r\n"), said[-100:]
+
+
 def test_events_stream_and_hold_up_no_end(tmp_path: Path) -> None:
     """Two readers of the same get what happens while the stream is open; then the server is told to stop, and does."""
     from urllib.request import urlopen
@@ -45,4 +53,8 @@ def test_events_stream_and_hold_up_no_end(tmp_path: Path) -> None:
             for line in (one, two):
                 assert b"duisburg" in until(line, b'"state":"fresh"')
             os.killpg(process.pid, signal.SIGINT)
+            for line in (one, two):
+                until_end(line)
             assert process.wait(15) in {0, 130, -signal.SIGINT}
+            assert process.stdout is not None
+            assert "refused to gracefully stop" not in process.stdout.read()
