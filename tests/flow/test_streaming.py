@@ -41,20 +41,19 @@ def test_events_stream_and_hold_up_no_end(tmp_path: Path) -> None:
     """Two readers of the same get what happens while the stream is open; then the server is told to stop, and does."""
     from urllib.request import urlopen
 
-    with serving(tmp_path) as (port, _, process):
-        with reading(port) as one, reading(port) as two:
-            for line in (one, two):
-                head, _, _ = until(line, b"source.changed").partition(b"\r\n\r\n")
-                assert b"text/event-stream" in head.lower()
-                assert b"content-encoding" not in head.lower()
-                assert b"content-length" not in head.lower()
-            with urlopen(f"http://127.0.0.1:{port}/v1/places?city=duisburg", timeout=15) as answer:
-                assert answer.status == 200
-            for line in (one, two):
-                assert b"duisburg" in until(line, b'"state":"fresh"')
-            os.killpg(process.pid, signal.SIGINT)
-            for line in (one, two):
-                until_end(line)
-            assert process.wait(15) in {0, 130, -signal.SIGINT}
-            assert process.stdout is not None
-            assert "refused to gracefully stop" not in process.stdout.read()
+    with serving(tmp_path) as (port, _, process), reading(port) as one, reading(port) as two:
+        for line in (one, two):
+            head, _, _ = until(line, b"source.changed").partition(b"\r\n\r\n")
+            assert b"text/event-stream" in head.lower()
+            assert b"content-encoding" not in head.lower()
+            assert b"content-length" not in head.lower()
+        with urlopen(f"http://127.0.0.1:{port}/v1/places?city=duisburg", timeout=15) as answer:
+            assert answer.status == 200
+        for line in (one, two):
+            assert b"duisburg" in until(line, b'"state":"fresh"')
+        os.killpg(process.pid, signal.SIGINT)
+        for line in (one, two):
+            until_end(line)
+        assert process.wait(15) in {0, 130, -signal.SIGINT}
+        assert process.stdout is not None
+        assert "refused to gracefully stop" not in process.stdout.read()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import io
 import itertools
@@ -201,7 +200,9 @@ async def test_nobody_reads_what_a_city_does_not_publish(tmp_path: Path) -> None
         letter = await h.send_report(await h.report("duesseldorf"))
         assert letter.status == 201
         h.clock.move(hours=2)
-        found = await h.stand.ask(REPORTS, {"city": "duisburg", "lat": wish["lat"], "lon": wish["lon"], "radius": "30m"})
+        found = await h.stand.ask(
+            REPORTS, {"city": "duisburg", "lat": wish["lat"], "lon": wish["lon"], "radius": "30m"}
+        )
         assert [item["text"] for item in found.items] == [None]
         one = await h.stand.ask(f"{REPORTS}/{found.items[0]['id']}")
         everything = await h.stand.ask(REPORTS, {"limit": "1000"})
@@ -280,7 +281,9 @@ async def test_nothing_of_her_lies_open_anywhere(
             assert found == []
         assert {"hansa.db", "intake.db"} <= {file.name for file in files}
         ours = [record for record in caplog.records if record.name.partition(".")[0] not in THEIRS]
-        lines = "\n".join(f"{record.name} {record.getMessage()} {record.exc_text or ''} {vars(record)}" for record in ours)
+        lines = "\n".join(
+            f"{record.name} {record.getMessage()} {record.exc_text or ''} {vars(record)}" for record in ours
+        )
         assert any(record.name == "dbos" for record in ours)
         assert any(record.name.startswith("hansa") for record in ours)
         assert _in(lines.encode(), canaries) == []
@@ -305,7 +308,7 @@ async def _lives(h: House, refusals: list[bytes]) -> tuple[dict[str, bytes], dic
         "phone": b"1234567",
         "text": b"Kanariensofa",
         "script": b"alert(1)",
-        "street": "Vogelgasse".encode(),
+        "street": b"Vogelgasse",
         "file": b"IMG_4711",
         "marker": CANARY.encode(),
         "token": token.encode()[-40:],
@@ -324,7 +327,13 @@ async def _lives(h: House, refusals: list[bytes]) -> tuple[dict[str, bytes], dic
             await h.stand.fault(DESKS[city], fault, count=1)
             await h.send_report(wish, telephone("PNG"), token=token, headers={"prefer": "wait=1"})
             await h.stand.heal(DESKS[city])
-        for change in ({"category": "Kanari"}, {"text": 5}, {"Kanari": 1}, {"contact": {"email": "Kanari"}}, {"lat": 99}):
+        for change in (
+            {"category": "Kanari"},
+            {"text": 5},
+            {"Kanari": 1},
+            {"contact": {"email": "Kanari"}},
+            {"lat": 99},
+        ):
             refused = await h.send_report(wish | change, token=token)
             assert 400 <= refused.status < 500
             if "Kanari" not in str(change):  # what is misspelt is named, or nobody could mend it

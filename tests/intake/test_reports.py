@@ -72,9 +72,9 @@ async def test_who_keeps_the_ground_gets_the_report(tmp_path: Path) -> None:
         [order] = await h.journal(DESKS["essen"])
         assert (order["owner"], order["details"]) == ("Stadt Essen", {"menge": "mehr"})
         assert order["person"] == {"email": "ada.kanari@example.org"}
-        road = await h.send_report(await h.report("essen", **{"lat": 51.45, "lon": STATE_ROAD}))
+        road = await h.send_report(await h.report("essen", lat=51.45, lon=STATE_ROAD))
         assert (road.status, fields(road)) == (422, {"lat": "nobody-responsible"})
-        nowhere = await h.send_report(await h.report("essen", **{"lat": 52.52, "lon": 13.4}))
+        nowhere = await h.send_report(await h.report("essen", lat=52.52, lon=13.4))
         assert (nowhere.status, fields(nowhere)) == (422, {"lat": "nobody-responsible"})
 
 
@@ -89,19 +89,21 @@ async def test_a_letter_is_all_a_city_may_want(tmp_path: Path) -> None:
         assert order["recipient"] == "meldung@awista.example"
         raw = await h.twin("GET", MAIL, f"letters/{said.json['reference']}")
         letter = message_from_bytes(raw, policy=default)
-        attached = {part.get_filename(): part for part in letter.iter_attachments()}  # type: ignore[attr-defined]
+        attached = {part.get_filename(): part for part in letter.iter_attachments()}
         assert set(attached) == {"meldung.json", "photo-1.jpg", "photo-2.jpg"}
         facts = json.loads(attached.pop("meldung.json").get_content())
         assert facts["text"] == wish["text"]
         assert facts["contact"] == {"name": "Ada Kanari", "email": "ada.kanari@example.org"}
         for told, part in zip(facts["photos"], attached.values(), strict=True):
             content = part.get_payload(decode=True)
+            assert isinstance(content, bytes)
             assert told["sha256"] == sha256(content).hexdigest()
             picture = opened(content)
             assert isinstance(picture, Image.Image)
             assert not picture.getexif().get_ifd(0x8825)
             assert CANARY.encode() not in content
-        body = letter.get_body()  # type: ignore[attr-defined]
+        body = letter.get_body()
+        assert body is not None
         assert body.get_content_type() == "text/plain"
         assert "> <script>alert(1)</script>" in body.get_content()
         assert b"IMG_4711" not in raw
@@ -112,8 +114,7 @@ async def test_a_letter_is_all_a_city_may_want(tmp_path: Path) -> None:
 async def test_a_neighbour_that_takes_nothing_says_so(tmp_path: Path) -> None:
     """Köln's reports can be read; to send one is a 422 that names the cities where it works."""
     async with house(tmp_path) as h:
-        koeln = {"lat": 50.9375, "lon": 6.9603}
-        wish = await h.report("duisburg", **koeln)
+        wish = await h.report("duisburg", lat=50.9375, lon=6.9603)
         said = await h.send_report(wish | {"city": "koeln"})
         assert (said.status, fields(said)) == (422, {"city": "not-taken-here"})
         assert {"duisburg", "essen", "duesseldorf"} <= set(said.json["errors"][0]["allowed"])
@@ -140,7 +141,7 @@ async def test_where_two_are_responsible_she_says_which(tmp_path: Path) -> None:
     """On ground that both claim: 422 that names both; with `city` the one she chose gets it."""
     async with house(tmp_path, declared=bordering()) as h, h.delivering():
         await h.twin("PUT", DESKS["essen"], "border", {"metres": 20_000})
-        wish = await h.report("essen", **{"lat": 51.4344, "lon": 6.7623})
+        wish = await h.report("essen", lat=51.4344, lon=6.7623)
         both = await h.send_report(wish)
         assert (both.status, fields(both)) == (422, {"city": "several-responsible"})
         assert set(both.json["errors"][0]["allowed"]) == {"duisburg", "essen"}
