@@ -78,7 +78,7 @@ def add_events(app: FastAPI, house: House, access: Access | None, counter: Calla
                 caller = await caller_of(token, access, request) if access else None
         if len(open_now) >= READERS:
             raise Busy("streams", retry_after=30)
-        stream = _Stream(house, asked, caller, counter if caller else None, language_of(request), leaving)
+        stream = _Stream(house, asked, caller, counter if caller else None, language_of(request), leaving=leaving)
         after = request.headers.get("last-event-id", "")
         if caller is not None:
             await stream.begin(int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None)
@@ -137,6 +137,7 @@ class _Stream:
         caller: Caller | None,
         counter: Callable[[], Counter] | None,
         language: Language,
+        *,
         leaving: Leaving,
     ) -> None:
         self.leaving = leaving

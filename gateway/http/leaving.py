@@ -10,6 +10,8 @@ from types import FrameType
 from typing import Any
 
 _TELLING = (signal.SIGINT, signal.SIGTERM)
+_BREAKS_CALLS_OFF = False
+"""As event loops have it."""
 
 
 class Leaving:
@@ -39,12 +41,12 @@ class Leaving:
             if callable(before):  # what nobody handles ends the process by itself
                 self._before[each] = before
                 signal.signal(each, self._hearing(before))
-                signal.siginterrupt(each, False)  # as event loops have it
+                signal.siginterrupt(each, _BREAKS_CALLS_OFF)
 
     def _end(self) -> None:
         for each, before in self._before.items():
             signal.signal(each, before)
-            signal.siginterrupt(each, False)
+            signal.siginterrupt(each, _BREAKS_CALLS_OFF)
         self._before = {}
 
     def _hearing(self, before: Callable[[int, FrameType | None], Any]) -> Callable[[int, FrameType | None], Any]:

@@ -16,7 +16,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from adapters._kit import once
+from adapters._kit import mail, once
 from adapters._kit.http import Door
 from adapters._kit.mail import Letter, Relay
 from config.load import load, shipped
@@ -46,7 +46,7 @@ async def main() -> None:
         die(matter.case.id, verb, "answered")
         return outcome
 
-    hand_over = once.deliver
+    hand_over = mail.deliver
 
     async def deliver(door: Door, relay: Relay, letter: Letter, *, about_to: AboutTo, **more: Any) -> bytes:
         async def about() -> None:
@@ -58,7 +58,7 @@ async def main() -> None:
         return said
 
     desk.Desk.tell = tell  # type: ignore[method-assign]
-    once.deliver = deliver  # type: ignore[assignment]
+    setattr(once, mail.deliver.__name__, deliver)
     async with working(swift(load(shipped()), probe_seconds=0.1), settings, worker=told["worker"], told=die):
         sys.stdout.write("ready\n")
         sys.stdout.flush()
