@@ -53,9 +53,9 @@ async def test_everybody_may_hear_of_sources(tmp_path: Path) -> None:
         await h.stand.fault("arcgis/duisburg", "down")
         await h.stand.ask("/v1/places", {"city": "duisburg"})
         stands: dict[str, str] = {}
-        while "failed" not in told.values():
+        while "failed" not in stands.values():
             changed = (await one.event("source.changed")).data
-            told[changed["id"]] = changed["state"]
+            stands[changed["id"]] = changed["state"]
             assert changed["since"] or changed["state"] == "unknown"
 
 
