@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -74,18 +74,24 @@ def _fetch(resource: Resource, records: Callable[[datetime], list[Record]], cloc
 WORST = ("failed", "refused", "fresh", "unknown")
 
 
-def _rows(sources: Sequence[Source], now: datetime) -> list[Record]:
-    """One record per source; of several bindings behind it, the one that fares worst speaks, and the lowest tier counts."""
+def speaking(sources: Iterable[Source]) -> list[Source]:
+    """One of each id: of several bindings behind it, the one that fares worst."""
     worst: dict[str, Source] = {}
-    tiers: dict[str, Standing] = {}
     for source in sources:
         known = worst.get(source.id)
         if known is None or WORST.index(source.health.state) < WORST.index(known.health.state):
             worst[source.id] = source
+    return list(worst.values())
+
+
+def _rows(sources: Sequence[Source], now: datetime) -> list[Record]:
+    """One record per source; of several bindings behind it, the one that fares worst speaks, and the lowest tier counts."""
+    tiers: dict[str, Standing] = {}
+    for source in sources:
         if source.facts is not None:
             reached = standing(source.facts, now)
             tiers[source.id] = lower(tiers.get(source.id, reached), reached)
-    return [_row(source, tiers.get(source.id)) for source in worst.values()]
+    return [_row(source, tiers.get(source.id)) for source in speaking(sources)]
 
 
 def _row(source: Source, reached: Standing | None) -> Record:

@@ -21,8 +21,10 @@ from domain.texts_cases import STATUS
 from domain.when import stamp
 from domain.words import Language
 from gateway.federation.check import nearest
+from gateway.federation.house import speaking
 from gateway.http.cases_shown import path_of
 from gateway.http.filing import Counter
+from gateway.http.leaving import Leaving
 from gateway.http.owner import Caller, asking_accounts, caller_of, sees
 from gateway.http.routes import LIST_PROBLEMS, House, language_of
 from gateway.http.scoped import Access, need
@@ -60,6 +62,7 @@ class Wanted(BaseModel):
 def add_events(app: FastAPI, house: House, access: Access | None, counter: Callable[[], Counter]) -> None:
     """Add the stream."""
     open_now: set[object] = set()
+    leaving = Leaving()
 
     async def events(request: Request, asked: Annotated[Wanted, Query()]) -> StreamingResponse:
         """What happens, as it happens. Each event's data is one JSON object; `id` stands in `Last-Event-ID` when you return."""
@@ -75,7 +78,7 @@ def add_events(app: FastAPI, house: House, access: Access | None, counter: Calla
                 caller = await caller_of(token, access, request) if access else None
         if len(open_now) >= READERS:
             raise Busy("streams", retry_after=30)
-        stream = _Stream(house, asked, caller, counter if caller else None, language_of(request))
+        stream = _Stream(house, asked, caller, counter if caller else None, language_of(request), leaving=leaving)
         after = request.headers.get("last-event-id", "")
         if caller is not None:
             await stream.begin(int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None)
@@ -117,7 +120,7 @@ async def _nothing() -> AsyncIterator[bytes]:
 async def _kept(stream: "_Stream", open_now: set[object]) -> AsyncIterator[bytes]:
     open_now.add(stream)
     try:
-        with suppress(StorageError):  # the reader comes back, and is told then
+        with suppress(StorageError), stream.leaving.listening():  # the reader comes back, and is told then
             async for piece in stream.pieces():
                 yield piece
     finally:
@@ -134,7 +137,10 @@ class _Stream:
         caller: Caller | None,
         counter: Callable[[], Counter] | None,
         language: Language,
+        *,
+        leaving: Leaving,
     ) -> None:
+        self.leaving = leaving
         self._house = house
         self._asked = asked
         self._caller = caller
@@ -165,7 +171,7 @@ class _Stream:
             async for piece in self._replayed(self._counter().ledger, self._caller):
                 yield piece
             quiet = asyncio.get_running_loop().time()
-            while (now := asyncio.get_running_loop().time()) < ends and not heard.lost:
+            while (now := asyncio.get_running_loop().time()) < ends and not (heard.lost or self.leaving.told):
                 for piece in self._sources():
                     yield piece
                 try:
@@ -198,7 +204,7 @@ class _Stream:
     async def _alone(self, ends: float) -> AsyncIterator[bytes]:
         clock = asyncio.get_running_loop().time
         quiet = clock()
-        while clock() < ends:
+        while clock() < ends and not self.leaving.told:
             for piece in self._sources():
                 quiet = clock()
                 yield piece
@@ -211,7 +217,7 @@ class _Stream:
         if "sources" not in self._asked.topics:
             return []
         told: list[bytes] = []
-        for source in self._house.book().sources:
+        for source in speaking(self._house.book().sources):
             if source.resource.local or (self._asked.city and source.city not in self._asked.city):
                 continue
             state = source.health.state

@@ -177,9 +177,10 @@ class House:
     async def tried(self, case_id: str, seconds: float = 30.0) -> Case:
         """The case once somebody has tried it in vain."""
         async with asyncio.timeout(seconds):
-            while not (case := await self.kept(case_id)).attempts:
+            while True:
+                if (case := await self.kept(case_id)).attempts:
+                    return case
                 await asyncio.sleep(0.05)
-        return case
 
     async def turned(self, path: str, *states: str, seconds: float = 30.0, token: str | None = None) -> dict[str, Any]:
         """The case once it is in one of these states."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 from gateway.http import events
 from tests.intake.house import DESKS, house
-from tests.intake.listening import Stream, listening
+from tests.intake.listening import Event, Stream, listening
 
 REPORTS, MINE = [("topics", "reports")], [("topics", "orders"), ("topics", "reports")]
 
@@ -25,28 +24,39 @@ async def states(stream: Stream, count: int) -> list[str]:
     return [(await stream.event()).data["state"] for _ in range(count)]
 
 
+async def until_quiet(stream: Stream) -> list[Event]:
+    """What comes before two looks at the sources found nothing new; at most 40."""
+    told: list[Event] = []
+    with suppress(TimeoutError):
+        while len(told) < 40:
+            told.append(await stream.event(seconds=2.5))
+    return told
+
+
 async def test_everybody_may_hear_of_sources(tmp_path: Path) -> None:
     """Without a token: how each stands now, then what changes; a second reader does not wait for the first."""
-    async with house(tmp_path) as h:
-        async with (
-            listening(h.stand.app, {"city": "duisburg"}) as one,
-            listening(h.stand.app, {"city": "duisburg"}) as two,
-        ):
-            for stream in (one, two):
-                assert stream.status == 200
-                assert stream.headers["content-type"].startswith("text/event-stream")
-                assert stream.headers["cache-control"] == "no-store"
-                assert "content-encoding" not in stream.headers
-                assert await stream.block() == b"retry: 3000"
-                first = await stream.event("source.changed")
-                assert (first.id, first.data["city"], first.data["state"]) == (None, "duisburg", "unknown")
-            await h.stand.fault("arcgis/duisburg", "down")
-            await h.stand.ask("/v1/places", {"city": "duisburg"})
-            told = {}
-            while "down" not in told.values():
-                changed = (await one.event("source.changed")).data
-                told[changed["id"]] = changed["state"]
-                assert changed["since"] or changed["state"] == "unknown"
+    async with (
+        house(tmp_path) as h,
+        listening(h.stand.app, {"city": "duisburg"}) as one,
+        listening(h.stand.app, {"city": "duisburg"}) as two,
+    ):
+        for stream in (one, two):
+            assert stream.status == 200
+            assert stream.headers["content-type"].startswith("text/event-stream")
+            assert stream.headers["cache-control"] == "no-store"
+            assert "content-encoding" not in stream.headers
+            assert await stream.block() == b"retry: 3000"
+            first = await stream.event("source.changed")
+            assert (first.id, first.data["city"], first.data["state"]) == (None, "duisburg", "unknown")
+        await h.stand.ask("/v1/places", {"city": "duisburg", "kind": "public_toilet"})  # one layer of several
+        assert len(await until_quiet(one)) < 40  # each once, and then there is nothing more to tell
+        await h.stand.fault("arcgis/duisburg", "down")
+        await h.stand.ask("/v1/places", {"city": "duisburg"})
+        stands: dict[str, str] = {}
+        while "failed" not in stands.values():
+            changed = (await one.event("source.changed")).data
+            stands[changed["id"]] = changed["state"]
+            assert changed["since"] or changed["state"] == "unknown"
 
 
 async def test_what_is_hers_is_told_in_order_and_never_missed(tmp_path: Path) -> None:
@@ -147,7 +157,6 @@ async def test_a_stream_lasts_no_longer_than_its_token(tmp_path: Path) -> None:
 
 async def test_a_question_for_the_head_alone_is_answered_at_once(tmp_path: Path) -> None:
     """HEAD gets the headers, and holds nothing open."""
-    async with house(tmp_path) as h:
-        async with asyncio.timeout(10):
-            said = await h.stand.ask("/v1/events", method="HEAD")
-        assert (said.status, said.body) == (200, b"")
+    async with house(tmp_path) as h, listening(h.stand.app, method="HEAD") as stream:
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        assert (stream.status, await stream.block(), stream.over) == (200, b"", True)

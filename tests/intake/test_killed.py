@@ -158,7 +158,10 @@ async def test_killed_in_the_middle_of_a_letter(tmp_path: Path) -> None:
             assert after.status == 201, after.body
             for said in left:
                 async with asyncio.timeout(30):
-                    while (case := await h.kept(said.json["id"])).state != "stuck":
+                    while True:
+                        case = await h.kept(said.json["id"])
+                        if case.state == "stuck":
+                            break
                         await asyncio.sleep(0.05)
                 assert case.trouble == "source-uncertain"
                 assert (await h.say("GET", said.headers["location"])).json["state"] == "accepted"

@@ -89,19 +89,21 @@ async def test_a_letter_is_all_a_city_may_want(tmp_path: Path) -> None:
         assert order["recipient"] == "meldung@awista.example"
         raw = await h.twin("GET", MAIL, f"letters/{said.json['reference']}")
         letter = message_from_bytes(raw, policy=default)
-        attached = {part.get_filename(): part for part in letter.iter_attachments()}  # type: ignore[attr-defined]
+        attached = {part.get_filename(): part for part in letter.iter_attachments()}
         assert set(attached) == {"meldung.json", "photo-1.jpg", "photo-2.jpg"}
         facts = json.loads(attached.pop("meldung.json").get_content())
         assert facts["text"] == wish["text"]
         assert facts["contact"] == {"name": "Ada Kanari", "email": "ada.kanari@example.org"}
         for told, part in zip(facts["photos"], attached.values(), strict=True):
             content = part.get_payload(decode=True)
+            assert isinstance(content, bytes)
             assert told["sha256"] == sha256(content).hexdigest()
             picture = opened(content)
             assert isinstance(picture, Image.Image)
             assert not picture.getexif().get_ifd(0x8825)
             assert CANARY.encode() not in content
-        body = letter.get_body()  # type: ignore[attr-defined]
+        body = letter.get_body()
+        assert body is not None
         assert body.get_content_type() == "text/plain"
         assert "> <script>alert(1)</script>" in body.get_content()
         assert b"IMG_4711" not in raw
@@ -112,8 +114,7 @@ async def test_a_letter_is_all_a_city_may_want(tmp_path: Path) -> None:
 async def test_a_neighbour_that_takes_nothing_says_so(tmp_path: Path) -> None:
     """Köln's reports can be read; to send one is a 422 that names the cities where it works."""
     async with house(tmp_path) as h:
-        koeln = {"lat": 50.9375, "lon": 6.9603}
-        wish = await h.report("duisburg", **koeln)
+        wish = await h.report("duisburg", lat=50.9375, lon=6.9603)
         said = await h.send_report(wish | {"city": "koeln"})
         assert (said.status, fields(said)) == (422, {"city": "not-taken-here"})
         assert {"duisburg", "essen", "duesseldorf"} <= set(said.json["errors"][0]["allowed"])

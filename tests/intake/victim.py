@@ -47,7 +47,7 @@ async def main() -> None:
         die(matter.case.id, verb, "answered")
         return outcome
 
-    hand_over = once.deliver
+    hand_over = mail.deliver
 
     async def deliver(door: Door, relay: Relay, letter: Letter, *, about_to: AboutTo, **more: Any) -> bytes:
         async def about() -> None:
