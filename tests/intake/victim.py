@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from adapters._kit import once
+from adapters._kit import mail, once
 from adapters._kit.http import Door
 from adapters._kit.mail import Letter, Relay
 from config.load import load, shipped
