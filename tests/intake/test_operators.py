@@ -112,9 +112,9 @@ async def test_a_hold_that_ran_out_is_held_again_or_ends(tmp_path: Path) -> None
             h.clock.move(minutes=20)
             await h.capacity("bulky/duisburg", room)
             await h.stand.heal("bulky/duisburg")
-            await h.stand.forget_calls()
             async with h.delivering():
                 case = await h.turned(said.headers["location"], state)
+            await h.stand.forget_calls()
             assert (case["reason"] or {}).get("code") == (None if state == "confirmed" else "slot-gone")
 
 
