@@ -30,6 +30,7 @@ from gateway.intake.dispatch import Dispatch
 from gateway.intake.engine import Runner, configured, databases, launched
 from gateway.intake.flow import Flow
 from gateway.intake.insist import insisting
+from gateway.intake.keeping import Keeping
 from gateway.intake.notify import Deliveries
 from gateway.intake.payload import Payload
 from gateway.intake.readers import readers
@@ -100,12 +101,13 @@ async def working(
             await stack.enter_async_context(launched(flow, world.book))
             await deliveries.start()
             rotation = Rotation(world.seal, (world.ledger, hooks), clock=clock)
-            runner = Runner(world.ledger, flow, rotation=rotation, worker=worker, clock=clock)
+            runner = Runner(world.ledger, flow, worker=worker)
+            keeping = Keeping(world.ledger, flow, book=lambda: world.book, rotation=rotation, clock=clock)
             rounds: Mapping[str, Callable[[], Awaitable[None]]] = {
                 "taking up": runner.take,
                 "living": runner.live,
-                "sweeping": runner.sweep,
-                "sealing anew": runner.seal_anew,
+                "sweeping": keeping.sweep,
+                "sealing anew": keeping.seal_anew,
                 "telling apps": partial(deliveries.follow, world.ledger.changes),
                 "webhooks": deliveries.watch,
             }

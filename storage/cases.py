@@ -87,6 +87,7 @@ class Sought:
     citizen: str | None = None
     resources: tuple[str, ...] = ()
     cities: tuple[str, ...] = ()
+    bindings: tuple[str, ...] = ()
     client: str | None = None
     states: tuple[State, ...] = ()
     ids: tuple[str, ...] = ()

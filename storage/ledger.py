@@ -84,7 +84,10 @@ class DurableLedger(LedgerErrands, LedgerKeeping):
             where.append(c.citizen == sought.citizen)
         if sought.client is not None:
             where.append(c.client == sought.client)
-        narrowed = (c.resource, sought.resources), (c.city, sought.cities), (c.state, sought.states), (c.id, sought.ids)
+        narrowed = (
+            *((c.resource, sought.resources), (c.city, sought.cities), (c.binding, sought.bindings)),
+            *((c.state, sought.states), (c.id, sought.ids)),
+        )
         for column, values in narrowed:
             if values:
                 where.append(column.in_(values))

@@ -11,7 +11,6 @@ import logging
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +18,9 @@ from dbos import DBOS, DBOSConfig, Queue, SetWorkflowID
 from dbos._queue import QueueRateLimit
 
 from domain.cases import Case
-from domain.when import Clock
 from gateway.federation.book import Act, Book
 from gateway.intake.flow import VERSION, Flow, Json
-from gateway.intake.rotation import Rotation
-from storage.cases import Errand, Ledger, Sought, Turn
+from storage.cases import Errand, Ledger
 from storage.errors import StorageError
 
 log = logging.getLogger("hansa.intake")
@@ -33,14 +30,9 @@ GLANCE = 0.05
 BEAT = 2.0
 SILENCE = 10.0
 """Seconds without a sign of life after which a worker counts as dead. It pauses longer than any pause of a living one."""
-SWEEP = 60.0
-"""Seconds between two looks for what has passed its time, or lost its workflow."""
-ANSWERS_LAST = timedelta(hours=48)
-"""An answer is given again for so long at least; 24 hours are promised."""
 POLL = 0.1
 LAST_STEPS = 8.0
 """Seconds a process that is told to stop waits for the steps that run."""
-_LOST = frozenset({"ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
 
 
 @asynccontextmanager
@@ -97,12 +89,10 @@ def configured(*, worker: str, database_url: str) -> None:
 class Runner:
     """One worker's rounds over the Ledger."""
 
-    def __init__(self, ledger: Ledger, flow: Flow, *, rotation: Rotation, worker: str, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, flow: Flow, *, worker: str) -> None:
         self._ledger = ledger
         self._flow = flow
-        self._rotation = rotation
         self._worker = worker
-        self._clock = clock
 
     async def take(self) -> None:
         """For ever: make workflows of what is to be done."""
@@ -126,11 +116,11 @@ class Runner:
             return
         main = workflow_of(case)
         if errand.what == "deliver":
-            await _started(main, self._flow.deliver, case.id, case.binding, case.city, main)
+            await started(main, self._flow.deliver, case.id, case.binding, case.city, main)
         elif errand.what == "cancel":
-            await _started(f"{case.id}.cancel.{errand.detail}", self._flow.cancel, case.id, main)
+            await started(f"{case.id}.cancel.{errand.detail}", self._flow.cancel, case.id, main)
         else:
-            await _started(f"{case.id}.heard.{errand.detail}", self._flow.heard, case.id, main, errand.detail)
+            await started(f"{case.id}.heard.{errand.detail}", self._flow.heard, case.id, main, errand.detail)
 
     async def live(self) -> None:
         """For ever: say that we are alive, and take over from the dead."""
@@ -151,43 +141,14 @@ class Runner:
         await self._ledger.bury(dead)
         log.warning("worker %s is silent; %d workflows it had begun go on here", dead, len(ids))
 
-    async def sweep(self) -> None:
-        """For ever: erase what has passed its time, and find what has lost its workflow."""
-        while True:
-            try:
-                await self._ledger.erase(answers_before=self._clock() - ANSWERS_LAST)
-                await self._find_lost()
-            except StorageError as error:
-                log.warning("nothing is erased for now: %s", error)
-            await asyncio.sleep(SWEEP)
-
-    async def seal_anew(self) -> None:
-        """For ever: seal what lies under an older key under the newest."""
-        # Beside the sweep, not in it: years of photos take their time.
-        while True:
-            try:
-                await self._rotation.look()
-            except StorageError as error:
-                log.warning("nothing is sealed anew for now: %s", error)
-            await asyncio.sleep(SWEEP)
-
-    async def _find_lost(self) -> None:
-        """A case whose workflow ended without bringing it anywhere is an operator's."""
-        for case in await self._ledger.cases(Sought(states=("accepted", "placing"), limit=1000)):
-            if case.created > self._clock() - timedelta(seconds=SWEEP):
-                continue
-            status = await DBOS.get_workflow_status_async(workflow_of(case))
-            if status is not None and status.status in _LOST:
-                log.error("case %s: its workflow ended with %s", case.id, status.status)
-                await self._ledger.turn(case.id, (case.state,), Turn(to="stuck", trouble="workflow-lost"))
-
 
 def workflow_of(case: Case) -> str:
     """The id of the workflow that delivers it."""
     return f"{case.id}.{case.round}"
 
 
-async def _started(name: str, workflow: Any, *given: str) -> None:
+async def started(name: str, workflow: Any, *given: str) -> None:
+    """The workflow of this name, begun once however often it is asked for."""
     with SetWorkflowID(name):
         await DBOS.start_workflow_async(workflow, *given)
 

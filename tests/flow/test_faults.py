@@ -127,7 +127,7 @@ async def test_all_down_is_a_503_with_sources(stand: Stand) -> None:
     assert only_stadt.headers["content-type"] == "application/problem+json"
     assert int(only_stadt.headers["retry-after"]) >= 1
     assert only_stadt.json["type"] == "/problems/no-source-answered"
-    assert {row["state"] for row in only_stadt.json["sources"]} == {"failed"}
+    assert {row["state"] for row in only_stadt.json["sources"]} == {"failed", "unsupported"}
 
 
 async def test_require_all(stand: Stand) -> None:
@@ -136,7 +136,7 @@ async def test_require_all(stand: Stand) -> None:
     unmet = await stand.ask("/v1/addresses", {"q": "a", "require": "all"})
     assert (unmet.status, unmet.json["type"]) == (503, "/problems/require-unmet")
     states = {row["city"]: row["state"] for row in unmet.json["sources"]}
-    assert states == {"duisburg": "fresh", "duesseldorf": "fresh", "essen": "failed"}
+    assert states == {"duisburg": "fresh", "duesseldorf": "fresh", "essen": "failed", "koeln": "unsupported"}
     assert (await stand.ask("/v1/addresses", {"q": "a", "require": "2"})).status == 200
     too_many = await stand.ask("/v1/addresses", {"q": "a", "require": "4"})
     assert (too_many.status, too_many.json["errors"][0]["name"]) == (400, "require")

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from gateway.intake import keeping
 from tests.contract.engines import new_database, own_server
 from tests.intake.house import House, house
 from tests.intake.test_killed import victim
@@ -63,6 +64,25 @@ async def test_a_database_that_is_gone_accepts_nothing(tmp_path: Path) -> None:
             case = await h.turned(again.headers["location"], "confirmed")
             assert case["id"] != first.json["id"]
             assert len(await _references(h, "duisburg")) == 2
+
+
+async def test_lost_workflows_are_begun_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without DBOS's own file, as after a restored copy, what was under way goes on from the Ledger alone: placed once."""
+    monkeypatch.setattr(keeping, "SWEEP", 0.2)
+    async with house(tmp_path) as h:
+        held = []
+        for city in ("duisburg", "essen"):
+            async with victim(h, "place.answered" if city == "duisburg" else "look.ended", []) as process:
+                said = await h.say("POST", ORDERS, await h.order(city), headers={"prefer": "wait=1"})
+                held.append(said.headers["location"])
+                async with asyncio.timeout(30):
+                    assert await process.wait() == -9
+            _lose_workflows(tmp_path)
+        async with h.delivering():
+            await h.turned(held[0], "confirmed")
+            await h.ahead("bulky/essen", days=30)
+            await h.turned(held[1], "confirmed")
+        assert len(await _references(h, "duisburg")) == len(await _references(h, "essen")) == 1
 
 
 class Disk:
@@ -130,6 +150,11 @@ async def test_a_city_that_was_down_gets_its_orders_at_its_own_rate(tmp_path: Pa
             for answer in answers:
                 await h.turned(answer.headers["location"], "confirmed", seconds=240)
         assert len(await _references(h, "duisburg")) == many
+
+
+def _lose_workflows(state: Path) -> None:
+    for file in state.glob("intake.db*"):
+        file.unlink()
 
 
 async def _references(h: House, city: str) -> set[str]:
