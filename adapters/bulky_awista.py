@@ -132,9 +132,11 @@ class _Desk:
     async def _ask(
         self, call: Call, method: str, path: str, sent: object = None, *, query: dict[str, str] | None = None
     ) -> Answer:
+        heads = {"content-type": "application/json"} if sent is not None else {}
+        if call.deed is not None and call.deed.token is not None:
+            heads["authorization"] = f"Bearer {call.deed.token}"  # the citizen's own, where the binding asks for one
         return await self._door.ask(
-            method, self._url + path, deadline=call.deadline, trace=call.trace, query=query, follow=0,
-            headers={"content-type": "application/json"} if sent is not None else None,
+            method, self._url + path, deadline=call.deadline, trace=call.trace, query=query, follow=0, headers=heads,
             body=None if sent is None else orjson.dumps(sent), expect=(404, 409, 422),
         )  # fmt: skip
 
