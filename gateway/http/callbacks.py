@@ -14,7 +14,7 @@ from domain.errors import LedgerDown, NotFound, TooLarge, whereabouts
 from gateway.federation.book import Source
 from gateway.http.body import read_pieces
 from gateway.http.filing import Counter
-from gateway.http.routes import LIST_PROBLEMS, PROBLEM, House
+from gateway.http.routes import House
 from gateway.intake.steps import kept_outcome
 from storage.errors import StorageError
 
@@ -41,22 +41,8 @@ def add_callbacks(app: FastAPI, house: House, counter: Callable[[], Counter]) ->
             raise LedgerDown("the ledger") from error
         return Response(status_code=204)
 
-    app.post(
-        "/v1/callbacks/{id:path}",
-        operation_id="create_callbacks",
-        summary="A back-end calls back",
-        description="For back-ends that agree later. The answer is the same whatever the message holds.",
-        tags=["callbacks"],
-        status_code=204,
-        response_class=Response,
-        responses={
-            204: {"description": "Taken; which says nothing about whether it was good."},
-            404: PROBLEM | {"description": "Nobody calls back here."},
-            **{status: LIST_PROBLEMS[status] for status in (400, 429, 500)},
-            408: PROBLEM | {"description": "The body did not come in time."},
-            503: PROBLEM | {"description": "It could not be kept: call again later."},
-        },
-    )(called)
+    # Not in the contract for apps: each back-end speaks as its adapter knows, and the how-to for adapters says so.
+    app.post("/v1/callbacks/{id:path}", status_code=204, response_class=Response, include_in_schema=False)(called)
 
 
 async def _hear(source: Source, request: Request, body: bytes, counter: Counter) -> None:

@@ -107,7 +107,10 @@ def _add(app: FastAPI, house: House, access: Access, counter: Callable[[], Count
     )(answer)
 
 
-_LOCATION = {"Location": {"description": "Where it can be read from now on.", "schema": {"type": "string"}}}
+_LOCATION = {
+    "Location": {"description": "Where it can be read from now on.", "schema": {"type": "string"}},
+    "Access-Control-Allow-Origin": {"description": "`*`: for apps in browsers.", "schema": {"type": "string"}},
+}
 
 
 def _body_of(resource: Resource) -> dict[str, Any]:

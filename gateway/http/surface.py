@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from domain.errors import HansaError
 from gateway import problems
@@ -126,7 +127,6 @@ def described(app: FastAPI, public_url: str | None, issuer: str | None = None) -
             },
             {"name": "webhooks", "description": "What happens, sent to apps that want to hear of it."},
             {"name": "events", "description": "What happens, as it happens."},
-            {"name": "callbacks", "description": "For the cities' back-ends."},
             {"name": "health", "description": "For whoever runs it."},
         ],
     )
@@ -162,10 +162,11 @@ def _scheme(issuer: str | None, scopes: Mapping[str, str]) -> dict[str, Any]:
 
 def _exemplify(document: dict[str, Any], route: Any) -> None:
     """Put the example as it was given: the framework leaves out what is null, and here null says something."""
-    given = getattr(route, "responses", {}).get(200, {}).get("content", {}).get("application/json", {})
-    if "example" in given:
-        success = document["paths"][route.path_format]["get"]["responses"]["200"]
-        success["content"]["application/json"]["example"] = given["example"]
+    for status, told in getattr(route, "responses", {}).items():
+        example = told.get("content", {}).get("application/json", {}).get("example")
+        for method in route.methods if example is not None else ():
+            answer = document["paths"][route.path_format][method.lower()]["responses"][str(status)]
+            answer["content"]["application/json"]["example"] = example
 
 
 def _document(document: Callable[[], dict[str, Any]]) -> Any:
@@ -196,13 +197,17 @@ async def _framework(request: Request, error: Exception) -> Response:
     slug = problems.STATUSES.get(error.status_code, "internal")
     response = _answer(request, problems.Problem(status=error.status_code, slug=slug))
     for name, value in (error.headers or {}).items():
-        response.headers[name] = _allowed(value) if name.lower() == "allow" else value
+        response.headers[name] = _allowed(request) if name.lower() == "allow" else value
     return response
 
 
-def _allowed(methods: str) -> str:
-    """The edge answers OPTIONS for every route, and HEAD where there is a GET."""
-    known = {*methods.split(", "), "OPTIONS"}
+def _allowed(request: Request) -> str:
+    """What every route of this path takes; the framework names that of one of them alone.
+
+    The edge answers OPTIONS for every route, and HEAD where there is a GET.
+    """
+    routes = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
+    known = {"OPTIONS"}.union(*(getattr(route, "methods", None) or () for route in routes))
     return ", ".join(sorted(known | {"HEAD"} if "GET" in known else known))
 
 

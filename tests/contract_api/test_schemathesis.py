@@ -19,7 +19,7 @@ def findings(report: Path) -> set[tuple[str, str]]:
     found = json.loads(report.read_text("utf-8"))
     assert found["complete"], found["stop_reason"]
     assert not found["errors"], found["errors"]
-    assert found["operations"]["tested"] == found["operations"]["total"] > 0
+    assert found["operations"]["tested"] == found["operations"]["selected"] == found["operations"]["total"] - 1 > 0
     return {(failure["code"], operation) for failure in found["failures"] for operation in failure["operations"]}
 
 
@@ -30,8 +30,9 @@ def test_every_answer_is_as_documented(tmp_path: Path) -> None:
         url = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()"]
         command += ["--config-file", str(HERE / "schemathesis.toml"), "run", f"{url}/openapi.json", "--url", url]
+        command += ["--exclude-path", "/v1/events"]  # a stream does not end; tests/intake/test_events.py reads it
         command += ["--report", "json", "--report-json-path", str(report)]
-        said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=110, check=False)
+        said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=230, check=False)
     assert report.exists(), said.stdout + said.stderr
     known = tomllib.loads((HERE / "exceptions.toml").read_text("utf-8"))["exception"]
     left = findings(report)
