@@ -26,6 +26,7 @@ from gateway.http.paths import paths
 from gateway.http.routes import House
 from gateway.http.surface import VERSION, described, surface
 from gateway.intake.scan import Scan, scan_of
+from gateway.intake.sources_told import SourcesTold
 from gateway.tokens import Tokens, tokens_of
 from gateway.watch import late, planned, telemetry, traced, watched
 from gateway.world import World, opened
@@ -61,12 +62,20 @@ def build(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        everybody: tuple[Tell, ...] = (*observers, availability, budgets, *(watching.observers if watching else ()))
+        everybody: tuple[Tell, ...] = (
+            *observers,
+            told,
+            availability,
+            budgets,
+            *(watching.observers if watching else ()),
+        )
         async with opened(
             declared, settings, clock=clock, observers=everybody, keyring=keyring, tokens=tokens, purge=purge
         ) as world:
             book = world.book
             worlds[:] = [world]
+            if world.seal is not None:
+                told.begin(world.stores.hooks(world.seal), book.sources, world.start)
             known = watched(book, declared)
             availability.know(known)
             budgets.know(declared.objectives, [each.binding for each in known])
@@ -99,6 +108,7 @@ def build(
     )
     route_of = paths(whole)
     watching = None if plan is None else telemetry(plan, route_of)
+    told = SourcesTold(clock)
     availability = Availability(settings.outages_folder)
     budgets = Budgets(clock=clock, counts=watching.tally if watching else None)
     app = traced(whole, watching, route_of)

@@ -13,7 +13,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
-from secrets import token_hex
 from typing import Any
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
@@ -21,7 +20,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 from domain.cases import Change
 from domain.when import Clock
 from gateway.intake.dispatch import DEAD, MOST, Dispatch, draft
-from gateway.intake.events import SOURCE, case_event, packed, source_event, topic_of, type_of
+from gateway.intake.events import case_event, packed, topic_of, type_of
 from gateway.intake.readers import Readers
 from storage.errors import StorageError
 from storage.hooks_ports import Delivery, Hooks
@@ -105,14 +104,6 @@ class Deliveries:
                 log.warning("webhooks hear of no changes for now: %s", error)
                 await asyncio.sleep(STORE_SECONDS)
             await asyncio.sleep(seconds)
-
-    async def source_changed(self, source: str, city: str, state: str) -> None:
-        """Queue that a source (`essen/ebe/waste.pickups`) fares otherwise than before, for whoever wants to hear it."""
-        now = self._clock()
-        hooks = await self._hooks.listening(None, {"sources", f"sources:{city}"}, since=now - DEAD)
-        cause, event = f"source/{token_hex(8)}", packed(source_event(source, city, state, now))
-        drafts = [draft(hook, cause, SOURCE, event, now) for hook in hooks]
-        await self._send(await self._hooks.queue(drafts, most=MOST))
 
     async def pick_up(self) -> int:
         """Enqueue what waits in the store: pings, replays, and what a crash left between two lines. How many there were."""

@@ -16,7 +16,7 @@ from aiohttp import web
 
 from domain.cases import Change, State
 from gateway.intake.dispatch import MOST, draft, ping
-from gateway.intake.events import PING, SOURCE
+from gateway.intake.events import PING
 from gateway.intake.signing import written
 from tests.contract.receiver import Got, Receiver, receiving, verified
 from tests.intake.notifier import Notifier, a_hook, clock, notifying, store
@@ -149,20 +149,6 @@ async def test_what_another_process_queued_is_picked_up(tmp_path: Path, endpoint
         events = await arrived(endpoint, 2)
         assert [each["id"] for each in events] == [sent.id] * 2
         assert endpoint.got[0].body == endpoint.got[1].body
-
-
-async def test_sources_are_told_to_whoever_wants_them(tmp_path: Path, endpoint: Receiver) -> None:
-    """Of the city that was asked for, and of nobody in person."""
-    async with notifying(tmp_path) as it:
-        await a_hook(it.hooks, endpoint.url)
-        await it.deliveries.source_changed("duisburg/wbd/waste.pickups", "duisburg", "failed")
-        await it.deliveries.source_changed("essen/ebe/waste.pickups", "essen", "failed")
-        (event,) = await arrived(endpoint, 1)
-        await settled(it)
-    assert (event["type"], event["subject"]) == (SOURCE, "/v1/sources/essen/ebe/waste.pickups")
-    data = event["data"]
-    assert (data["state"], data["city"], data["resource"]) == ("failed", "essen", "waste.pickups")
-    assert "sub" not in data
 
 
 async def test_no_database_shows_whom_it_was_about(tmp_path: Path, endpoint: Receiver) -> None:

@@ -20,9 +20,9 @@ def machine(h: House, app: str) -> str:
     return h.issuer.token(**claims, aud=h.settings.resource, iat=now, exp=now + 600).decode()
 
 
-async def hooked(h: House, app: str, endpoint: Receiver) -> dict[str, Any]:
-    """A webhook for orders, once its endpoint has agreed and had its ping."""
-    said = await h.say("POST", HOOKS, {"url": endpoint.url, "topics": ["orders"]}, token=machine(h, app))
+async def hooked(h: House, app: str, endpoint: Receiver, topic: str = "orders") -> dict[str, Any]:
+    """A webhook for one topic, once its endpoint has agreed and had its ping."""
+    said = await h.say("POST", HOOKS, {"url": endpoint.url, "topics": [topic]}, token=machine(h, app))
     assert said.status == 201, said.body
     made: dict[str, Any] = said.json
     await h.turned(f"{HOOKS}/{made['id']}", "active", token=machine(h, app))
@@ -76,3 +76,21 @@ async def test_what_changed_while_nobody_delivered_is_told_later(tmp_path: Path)
         async with h.delivering():
             events = (await told(endpoint, "confirmed"))[before:]
         assert events[0]["data"]["state"] == "accepted"
+
+
+async def test_a_source_that_goes_down_and_comes_back_is_told(tmp_path: Path) -> None:
+    """Of the city that was asked for, once for each turn, and of nobody in person."""
+    async with house(tmp_path) as h, receiving() as endpoint, h.delivering():
+        await hooked(h, "app-1", endpoint, "sources:essen")
+        for twin in ("wfs/essen", "arcgis/duisburg"):
+            await h.stand.fault(twin, "down")
+        for _ in range(4):  # as many as open a breaker
+            await h.stand.ask("/v1/addresses", {"q": "a"})
+        await told(endpoint, "failed")
+        for twin in ("wfs/essen", "arcgis/duisburg"):
+            await h.stand.heal(twin)
+        events = [event["data"] for event in await told(endpoint, "fresh") if "city" in event["data"]]
+        assert {event["city"] for event in events} == {"essen"}
+        addresses = [event["state"] for event in events if event["id"] == "essen/stadt/addresses"]
+        assert addresses == ["failed", "fresh"]
+        assert not any("sub" in event for event in events)
