@@ -36,13 +36,20 @@ from gateway.intake.payload import Payload
 from gateway.intake.readers import readers
 from gateway.intake.receipts import Receipts, claims_of
 from gateway.intake.rotation import Rotation
+from gateway.intake.sole import Taken, sole
 from gateway.intake.steps import Steps
 from gateway.intake.target import Endpoints
 from gateway.world import World, opened
+from storage.errors import StorageError
 from storage.open import open_identity
 from telemetry.logs import write_to
 
 log = logging.getLogger("hansa.intake")
+
+
+class NotDelivering(Exception):
+    """It could not start; the text is for the operator."""
+
 
 Told = Callable[[str, str, Literal["begun", "ended"]], None]
 
@@ -143,14 +150,21 @@ async def _until_told() -> None:
         asyncio.get_running_loop().add_signal_handler(ending, stop.set)
     settings = read_settings(os.environ)
     write_to(sys.stderr, settings.log)
-    async with working(load(settings.config or shipped()), settings, worker=worker_name(settings)):
-        log.info("delivering as %s", worker_name(settings))
-        await stop.wait()
+    if settings.profile == "sandbox" and not settings.twins:
+        raise NotDelivering("In the sandbox profile `hansa serve` starts it along, beside the twins it delivers to.")
+    worker = worker_name(settings)
+    with sole(worker, state=settings.state, database_url=settings.database_url):
+        async with working(load(settings.config or shipped()), settings, worker=worker):
+            log.info("delivering as %s", worker)
+            await stop.wait()
 
 
 def main() -> None:
-    """Run until a signal."""
-    asyncio.run(_until_told())
+    """Run until a signal. Raises NotDelivering, and ConfigError."""
+    try:
+        asyncio.run(_until_told())
+    except (Taken, StorageError) as wrong:
+        raise NotDelivering(str(wrong)) from wrong
 
 
 if __name__ == "__main__":

@@ -109,6 +109,8 @@ def intake() -> None:
         courier.main()
     except ConfigError as wrong:
         raise refused([str(flaw) for flaw in wrong.flaws], "The configuration cannot be used:") from wrong
+    except courier.NotDelivering as wrong:
+        raise refused([str(wrong)], "Nothing is delivered from here:") from wrong
 
 
 @app.command()

@@ -8,6 +8,9 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
+
+from gateway.intake.sole import Taken, sole
 from storage.open import open_stores
 from tests.intake.house import House, house
 from tests.intake.test_orders import ORDERS
@@ -146,3 +149,14 @@ async def test_a_receipt_of_a_real_order_verifies_offline(tmp_path: Path) -> Non
         assert (await hansa(h, *command, *asked))[0] == 0
         (tmp_path / "body.json").write_bytes(json.dumps(wish | {"note": "anders"}).encode())
         assert (await hansa(h, *command, *asked))[0] == 1
+
+
+async def test_two_do_not_deliver_under_one_name(tmp_path: Path) -> None:
+    """The second is refused in words, and may come under another name; when the first has gone, its name is free."""
+    with sole("w", state=tmp_path, database_url=None):
+        with pytest.raises(Taken, match="HANSA_WORKER"), sole("w", state=tmp_path, database_url=None):
+            pass
+        with sole("w2", state=tmp_path, database_url=None):
+            pass
+    with sole("w", state=tmp_path, database_url=None):
+        pass
