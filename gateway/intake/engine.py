@@ -18,19 +18,19 @@ from dbos import DBOS, DBOSConfig, Queue, SetWorkflowID
 from dbos._queue import QueueRateLimit
 
 from domain.cases import Case
-from gateway.federation.book import Act, Book
+from gateway.federation.book import Book
 from gateway.intake.flow import VERSION, Flow, Json
 from storage.cases import Errand, Ledger
 from storage.errors import StorageError
 
 log = logging.getLogger("hansa.intake")
 
-GLANCE = 0.05
+GLANCE = 0.1
 """Seconds between two looks for something to do."""
 BEAT = 2.0
 SILENCE = 10.0
 """Seconds without a sign of life after which a worker counts as dead. It pauses longer than any pause of a living one."""
-POLL = 0.1
+POLL = 0.2
 LAST_STEPS = 8.0
 """Seconds a process that is told to stop waits for the steps that run."""
 
@@ -42,7 +42,9 @@ async def launched(flow: Flow, book: Book) -> AsyncIterator[None]:
     try:
         DBOS.launch()
         acts = {source.binding: source.act for source in book.sources if source.act is not None}
-        flow.queues = {binding: await _queue(binding, act) for binding, act in acts.items()}
+        terms = {binding: (act.berths, act.max_rate) for binding, act in acts.items()}
+        queues = {each: await _queue(*each) for each in set(terms.values())}
+        flow.queues = {binding: queues[each] for binding, each in terms.items()}
         yield
     finally:
         await flow.rest(LAST_STEPS)
@@ -54,12 +56,15 @@ async def launched(flow: Flow, book: Book) -> AsyncIterator[None]:
         await asyncio.sleep(0)
 
 
-async def _queue(binding: str, act: Act) -> Queue:
-    """The line in front of one back-end: so many at once in each city, and so many a second, as was agreed with it."""
-    rate: QueueRateLimit | None = {"limit": max(1, round(act.max_rate * 10)), "period": 10.0} if act.max_rate else None
+async def _queue(berths: int, max_rate: float | None) -> Queue:
+    """The line in front of back-ends with these terms: so many at once, and so many a second, for each back-end and city.
+
+    A queue is a thread that looks into the database all the time: back-ends with the same terms share one, a partition each.
+    """
+    rate: QueueRateLimit | None = {"limit": max(1, round(max_rate * 10)), "period": 10.0} if max_rate else None
     return await DBOS.register_queue_async(
-        binding,
-        partition_concurrency=act.berths,
+        f"deliver {berths} at once" + (f", {max_rate:g} a second" if max_rate else ""),
+        partition_concurrency=berths,
         partition_limiter=rate,
         polling_interval_sec=POLL,
         on_conflict="always_update",
@@ -80,7 +85,7 @@ def configured(*, worker: str, database_url: str) -> None:
         "enable_otlp": False,
         "log_level": "ERROR",
         "use_listen_notify": False,
-        "notification_listener_polling_interval_sec": POLL,
+        "notification_listener_polling_interval_sec": 2 * POLL,
         "scheduler_polling_interval_sec": 3600.0,  # nothing is scheduled
     }
     DBOS(config=config)

@@ -62,7 +62,7 @@ class Flow:
         self._waiting: set[asyncio.Future[None]] | None = None
         """Steps that came too late; None while none does."""
         self.queues: Mapping[str, Queue] = {}
-        """One a binding, by its id, with the limits its back-end has agreed to."""
+        """By binding: the line in front of its back-end, with the limits that was agreed with."""
         self._attempt = _workflow("attempt", self._trying)
         self.deliver = _workflow("deliver", self._delivering)
         self.cancel = _workflow("cancel", self._cancelling)
@@ -115,7 +115,7 @@ class Flow:
 
     async def _tried(self, case: str, binding: str, city: str, name: str) -> str:
         """One try, when it is this case's turn at its back-end."""
-        with SetWorkflowID(name), SetEnqueueOptions(queue_partition_key=city):
+        with SetWorkflowID(name), SetEnqueueOptions(queue_partition_key=f"{binding}@{city}"):
             handle = await self.queues[binding].enqueue_async(self._attempt, case)
         word: str = await handle.get_result(polling_interval_sec=POLL)
         return word
