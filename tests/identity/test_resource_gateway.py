@@ -122,6 +122,10 @@ async def test_an_apps_quota_counts_whatever_key_comes_along(tmp_path: Path) -> 
         assert both.json()["type"] == "/problems/key-unknown"
 
 
+DOMAINS = ("grants", "reports", "waste", "webhooks")
+"""Of what scopes are there for."""
+
+
 @pytest.mark.parametrize("public", [None, "https://api.example.org"])
 async def test_the_resource_describes_itself(tmp_path: Path, public: str | None) -> None:
     """RFC 9728: the address the client used, who issues its tokens, which scopes there are, and that the header carries them."""
@@ -131,7 +135,7 @@ async def test_the_resource_describes_itself(tmp_path: Path, public: str | None)
         assert answer.json() == {
             "resource": public or ORIGIN,
             "authorization_servers": [door.issuer.url],
-            "scopes_supported": ["grants:read", "grants:write"],
+            "scopes_supported": sorted(f"{domain}:{verb}" for domain in DOMAINS for verb in ("read", "write")),
             "bearer_methods_supported": ["header"],
             "resource_name": "Hansa",
             "resource_documentation": f"{public or ORIGIN}/docs",

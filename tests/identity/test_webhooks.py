@@ -315,6 +315,7 @@ async def test_the_document_tells_of_events(app: App) -> None:
     }
     assert needed == {"webhooks:read", "webhooks:write"}
     wish = document["paths"]["/v1/webhooks"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    wish = document["components"]["schemas"][wish["$ref"].rpartition("/")[2]]
     assert all(each["description"] for each in wish["properties"].values())
 
 
