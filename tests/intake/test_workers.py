@@ -7,14 +7,16 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
 
-from gateway.intake import keeping
+from gateway.intake import flow, keeping
 from tests.contract.engines import new_database, own_server
+from tests.flow.stand import Said
 from tests.intake.house import House, house
 from tests.intake.test_killed import victim
 from tests.intake.test_orders import ORDERS
@@ -64,6 +66,34 @@ async def test_a_database_that_is_gone_accepts_nothing(tmp_path: Path) -> None:
             case = await h.turned(again.headers["location"], "confirmed")
             assert case["id"] != first.json["id"]
             assert len(await _references(h, "duisburg")) == 2
+
+
+async def test_new_code_finishes_what_old_code_began(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed, and started again as another build: the steps are written otherwise, in the same order, and the order is placed once."""
+    rebuilt: list[str] = []
+
+    async def trying(self: flow.Flow, case: str) -> str:
+        """The same three steps, in other words."""
+        word = "go"
+        for name in ("find", "hold", "place"):
+            if word == "go":
+                rebuilt.append(name)
+                word = await self._step(name, case, partial(getattr(self._steps, name), case))
+        return "again" if word == "go" else word
+
+    async with house(tmp_path) as h:
+        said: list[Said] = []
+        for at in ("hold.ended", "place.answered"):
+            async with victim(h, at, [one.json["id"] for one in said]) as process:
+                said.append(await h.say("POST", ORDERS, await h.order("duisburg"), headers={"prefer": "wait=1"}))
+                async with asyncio.timeout(30):
+                    assert await process.wait() == -9
+        monkeypatch.setattr(flow.Flow, "_trying", trying)
+        async with h.delivering():
+            for one in said:
+                await h.turned(one.headers["location"], "confirmed")
+        assert rebuilt
+        assert len(await _references(h, "duisburg")) == 2
 
 
 async def test_lost_workflows_are_begun_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
