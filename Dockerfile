@@ -15,13 +15,15 @@ RUN pip install --require-hashes -r requirements/uv.lock -r requirements/build.l
 RUN uv venv /opt/hansa
 RUN uv pip install --python /opt/hansa --require-hashes -r requirements/run.lock
 
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE CHANGELOG.md ./
 COPY adapters adapters
 COPY auth auth
 COPY config config
+COPY docs docs
 COPY domain domain
 COPY gateway gateway
 COPY openapi openapi
+COPY portal portal
 COPY sandbox sandbox
 COPY storage storage
 COPY telemetry telemetry

@@ -1,4 +1,4 @@
-"""AbfallPlus v3 (abfall.io), the waste calendar of Duisburg, Essen and many others.
+"""AbfallPlus v3 (abfall.io), the waste calendar of many operators.
 
 What is remembered of it, and what becomes of its rows. How it is asked stands in `_kit.abfallplus`.
 """
@@ -39,7 +39,7 @@ class Options:
     graphql: Url
     """Where everything but the api key is asked for: `https://widgets.abfall.io/graphql`."""
     origin: str
-    """The operator's website, `https://www.ebe-essen.de`: some tenants answer nobody else."""
+    """The operator's website, `https://www.entsorger.example`: some tenants answer nobody else."""
     city: str
     """The city's name in the operator's list."""
     fractions: Mapping[str, str] = field(metadata={"vocabulary": "waste.fraction"})

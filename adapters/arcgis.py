@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from adapters._kit.contract import Serves, Tools
+from adapters._kit.contract import EVERYTHING, Serves, Tools
 from adapters._kit.filters import WILD, as_sql, quoted
 from adapters._kit.rows import Row, Sieve, geometry_of, spot_of
 from adapters._kit.search import NEARBY, wishes
@@ -22,8 +22,10 @@ from domain.places import AddressQuery
 
 SERVES = {
     "places": Serves(mapped=True),
-    "addresses": Serves(pushes=frozenset({"q", "postcode", "lat", "lon", "radius", "item"}), mapped=True),
+    "addresses": Serves(pushes=frozenset({"q", "postcode", "lat", "lon", "radius", "item"}), mapped=True, whole=True),
 }
+
+EVERY_ROW = {"where": "1=1"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +53,10 @@ def bind(tools: Tools) -> Fetch:
     whole = tools.resource.name == "places"
 
     async def fetch(call: Call) -> Reply:
-        query = {"where": "1=1"} if whole else _question(call, options, sieve.reading.native)
-        unasked = not whole and query == {"where": "1=1"}
-        rows, more = await _pages(tools, call, query, options.page if unasked else options.most)
+        query = EVERY_ROW if whole or call.whole else _question(call, options, sieve.reading.native)
+        unasked = not whole and query == EVERY_ROW
+        most = EVERYTHING if call.whole else options.page if unasked else options.most
+        rows, more = await _pages(tools, call, query, most)
         nearby = "geometry" in query and call.query.radius is None
         return await sieve.replied(rows, cut=more or nearby)
 
@@ -109,7 +112,7 @@ def _question(call: Call, options: Options, native: Mapping[str, str]) -> dict[s
     query: AddressQuery = call.query or AddressQuery()
     names = {field: native.get(field) for field in ("street", "postcode", "district")}
     terms = wishes(query, **names, town=call.binding.partition("/")[0], wild=WILD["sql"])
-    asked = {"where": as_sql(terms) if terms else "1=1"}
+    asked = {"where": as_sql(terms)} if terms else dict(EVERY_ROW)
     if query.lat is not None and query.lon is not None and (query.radius is not None or not terms):
         asked |= _inside(around(query.lat, query.lon, query.radius or NEARBY))
     return asked

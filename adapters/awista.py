@@ -1,4 +1,4 @@
-"""AWISTA's waste calendar (Düsseldorf): a Next.js server action finds the address, then there is an iCalendar feed.
+"""AWISTA's waste calendar: a Next.js server action finds the address, then there is an iCalendar feed.
 
 An address's uuid holds for years, so each is searched once: the platform counts searches and soon says 429. The search
 is fuzzy and never says no: what it offers is compared with what was asked.

@@ -1,4 +1,4 @@
-"""Bulky waste as AWISTA (Düsseldorf) takes it: JSON, a day to choose, 202, and the answer later by a signed call of its own.
+"""Bulky waste as AWISTA takes it: JSON, a day to choose, 202, and the answer later by a signed call of its own.
 
 Invented after the operator's published rules, until there is an agreement. Errors are problem documents (RFC 9457). A call
 back is signed with HMAC-SHA256 over `<seconds>.<body>`; where it is lost, the order can be asked after.
@@ -21,7 +21,7 @@ from adapters._kit.contract import Ear, Serves, Tools
 from adapters._kit.guard import NONSENSE
 from adapters._kit.pickups import unknown_address
 from domain.cases import Deed, Heard, Outcome, Verb
-from domain.errors import SourceNonsense
+from domain.errors import SourceNonsense, TokenSpent
 from domain.exchange import Call, Fetch, Household, Reply
 
 SERVES = {
@@ -133,12 +133,17 @@ class _Desk:
         self, call: Call, method: str, path: str, sent: object = None, *, query: dict[str, str] | None = None
     ) -> Answer:
         heads = {"content-type": "application/json"} if sent is not None else {}
+        expect = {404, 409, 422}
         if call.deed is not None and call.deed.token is not None:
             heads["authorization"] = f"Bearer {call.deed.token}"  # the citizen's own, where the binding asks for one
-        return await self._door.ask(
+            expect.add(401)
+        answer = await self._door.ask(
             method, self._url + path, deadline=call.deadline, trace=call.trace, query=query, follow=0, headers=heads,
-            body=None if sent is None else orjson.dumps(sent), expect=(404, 409, 422),
+            body=None if sent is None else orjson.dumps(sent), expect=expect,
         )  # fmt: skip
+        if answer.status == 401:
+            raise TokenSpent(f"{call.binding}: 401 to the citizen's token")
+        return answer
 
 
 def _address(home: Household) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Bulky waste as EBE (Essen) takes it: XML over POST to one address, one order for everything, and the day is set weeks later.
+"""Bulky waste as EBE takes it: XML over POST to one address, one order for everything, and the day is set weeks later.
 
 Invented after the operator's published rules, until there is an agreement. Nothing is held, nothing chosen, and the
 service never calls back: an order is asked after. It answers 200 to everything, errors included.

@@ -1,4 +1,4 @@
-"""Bulky waste as WBD (Duisburg) takes it: JSON, three streams with days of their own, reserved for minutes, then ordered.
+"""Bulky waste as WBD takes it: JSON, three streams with days of their own, reserved for minutes, then ordered.
 
 Invented after the operator's published rules, until there is an agreement. Errors are 404, 409 and 422 with a code of its
 own, and once a 200 that says no; days are written `TT.MM.JJJJ`.

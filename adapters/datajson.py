@@ -1,6 +1,6 @@
 """An open-data portal that offers files: the catalogue `/data.json` says where, and the file is CSV or GeoJSON.
 
-Protocol: Project Open Data metadata 1.1 (DCAT-US), as DKAN writes it: one document without pages. Known habits of Essen's
+Protocol: Project Open Data metadata 1.1 (DCAT-US), as DKAN writes it: one document without pages. Known habits of one
 portal: a file's name carries the year, so the address is looked up by the title; umlauts and blanks stand in it as they
 are; the file is under `downloadURL` or under `accessURL`; `modified` is free text. CSV has `;`, a byte order mark,
 decimal commas and a column per year; GeoJSON is in EPSG:4647 and often does not say so.
@@ -22,13 +22,19 @@ import orjson
 from adapters._kit.answer import Answer
 from adapters._kit.catalogue import Wanted, found_in
 from adapters._kit.contract import Serves, Tools
+from adapters._kit.entries import catalogue
 from adapters._kit.rows import Axis, Row, Sieve, geometry_of, spot_in, spot_of
 from adapters._kit.table import read_csv
 from domain.errors import SourceDown, SourceError, SourceNonsense
 from domain.exchange import Call, Fetch, Reply
 from domain.when import civic_day
 
-SERVES = {"places": Serves(mapped=True)}
+SERVES = {
+    "places": Serves(mapped=True),
+    "education.facilities": Serves(mapped=True),
+    "broadband.hotspots": Serves(mapped=True),
+    "data.datasets": Serves(),
+}
 
 GONE = (404, 410)
 ADDRESS = "address"
@@ -36,14 +42,14 @@ ADDRESS = "address"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """One file of the portal."""
+    """One file of the portal; of its catalogue, `portal`."""
 
-    dataset: str
-    """The title of its data set, with `*` for what changes: `Schulen in Essen *`. Of several the latest is taken."""
-    format: Literal["csv", "geojson"]
+    dataset: str = ""
+    """The title of its data set, with `*` for what changes: `Schulen in Adorf *`. Of several the latest is taken."""
+    format: Literal["csv", "geojson"] = "csv"
     file: str = "*"
     """The title of the file within the data set, when there are several of one format."""
-    id: str
+    id: str = ""
     """The column or property that identifies a row."""
     x: str | None = None
     """The column of the easting, or of the longitude. A GeoJSON has a geometry instead."""
@@ -55,13 +61,19 @@ class Options:
     """Only for a file that is misread without it; a byte order mark and valid UTF-8 are recognised."""
     separator: str = ";"
     catalogue: str = "/data.json"
+    portal: str = ""
+    """What the portal is called where a data set says where it was found: its host. Only for its catalogue."""
     ignore: tuple[str, ...] = ()
     """Columns that are known and not wanted."""
 
 
 def bind(tools: Tools) -> Fetch:
-    """One file as places."""
+    """One file as places, as places of education or as public Wi-Fi; or the catalogue as data sets."""
     options: Options = tools.options
+    if tools.resource.name == "data.datasets":
+        return catalogue(tools, options.catalogue, options.portal)
+    if not (options.dataset and options.id):
+        raise ValueError("a file needs the options `dataset`, its title, and `id`, the column that identifies a row")
     if options.format == "csv" and not (options.x and options.y):
         raise ValueError("a CSV needs the options `x` and `y`: the columns of its coordinates")
     spots = [name for name in (options.id, options.x, options.y) if name]

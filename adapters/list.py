@@ -2,8 +2,9 @@
 
 A YAML or CSV file or a GeoJSON FeatureCollection below `config/`, in the vocabulary's own words: keys are the model's
 fields, dotted or nested (`address: {street: …}`), coded fields hold codes, each row has an `id`. CSV is separated
-by `;`, several values in one cell by `|`, positions are `lat` and `lon`. The list is ours, so it is read strictly:
-a key or code that does not exist rejects its row, and says in which line. A changed file is read again, without a restart.
+by `;`, several values in one cell by `|`; positions are `lat` and `lon`, a course's `dates` intervals of ISO 8601. The list is
+ours, so it is read strictly: a key or code that does not exist rejects its row, and says in which line. A changed file is read
+again, without a restart.
 
 A list may complete a common one (`base`), which says what things there are: its rows then are rules (`for: glass`, for every
 base row whose key `by` says so), changes of one base row (its `id`), or rows of its own.
@@ -18,14 +19,25 @@ from pathlib import Path
 from typing import Any, get_origin
 
 from adapters._kit.contract import Serves, Tools
+from adapters._kit.courses import spans
 from adapters._kit.mapping import targets
 from adapters._kit.rows import Row, Sieve, spot_of
 from adapters._kit.tables import Line, completed, read
+from domain.courses import Course
 from domain.errors import SourceDown
 from domain.exchange import Call, Fetch, Reply
 from domain.vocabulary import VOCABULARIES
 
-SERVES = {"places": Serves(), "waste.fractions": Serves(), "waste.guide": Serves()}
+SERVES = {
+    "places": Serves(),
+    "waste.fractions": Serves(),
+    "waste.guide": Serves(),
+    "education.facilities": Serves(),
+    "education.courses": Serves(),
+}
+
+DATED = ("dates", "start", "end")
+"""What a course has of its dates, which are told once."""
 
 State = tuple[tuple[int, int], ...]
 """Time and size of each file; another state is another content."""
@@ -42,7 +54,7 @@ class Options:
 
 
 def bind(tools: Tools) -> Fetch:
-    """One file as places, fractions or the guide, read at the first question and whenever it has changed.
+    """One file as places, places of education, fractions or the guide, read at the first question and whenever it has changed.
 
     ValueError for a `base` without its `by`, or the other way round.
     """
@@ -77,7 +89,8 @@ def bind(tools: Tools) -> Fetch:
 def _sieve(tools: Tools) -> Sieve:
     """Every field of the model under its own name, and a check that a row has no others and no unknown codes."""
     where = tools.resource.where
-    known = targets(tools.resource.model, (where,) if where else ())
+    own = DATED if tools.resource.model is Course else ()
+    known = targets(tools.resource.model, (*own, where) if where else own)
     rules = {
         name: {"field": name, "split": "|"} if get_origin(kind) is tuple else name for name, (kind, _) in known.items()
     }
@@ -96,15 +109,22 @@ def _sieve(tools: Tools) -> Sieve:
             raise ValueError(line.flaw)
         fields = dict(_dotted(line.row))
         native, lat, lon = (fields.pop(name, None) for name in ("id", "lat", "lon"))
+        times = _dated(fields.pop("dates", None)) if own else {}
         for name, value in fields.items():
             if name not in known:
                 raise ValueError(f"{name!r} is no field of {tools.resource.model.__name__}")
             for code in value if isinstance(value, list) else str(value or "").split("|"):
                 if code and code not in codes.get(name, (code,)):
                     raise ValueError(f"{name} has no code {code!r}")
-        return Row(id=native, fields=fields, spot=None if lat is None or lon is None else spot_of(lon, lat))
+        return Row(id=native, fields=fields, spot=None if lat is None or lon is None else spot_of(lon, lat), own=times)
 
-    return Sieve(tools=replace(tools, mapping=rules), split=split, axis="easting_first")
+    return Sieve(tools=replace(tools, mapping=rules), split=split, axis="easting_first", given=own)
+
+
+def _dated(said: Any) -> dict[str, Any]:
+    """What follows from a course's dates."""
+    dates = spans(said)
+    return {"dates": dates, "start": dates[0].start, "end": dates[-1].end}
 
 
 def _dotted(row: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -1,7 +1,7 @@
 """Open311, GeoReport v2: what can be reported in a city and what was, read only.
 
 Protocol: https://wiki.open311.org/GeoReport_v2/. Known habits: codes as numbers or as text; XML alone, where a server has no
-JSON; members missing, null or empty. Of Mark-a-Spot, as Köln runs it: hierarchical codes (`1.1`), `page=N` beyond the
+JSON; members missing, null or empty. Of Mark-a-Spot: hierarchical codes (`1.1`), `page=N` beyond the
 standard with a size of its own, the address in `address_string` (before: `address`), and what people wrote, names and all, in
 `description`, which is passed on only where the binding publishes texts.
 """

@@ -1,6 +1,6 @@
 """Reports of a city whose owner hangs on the ground: a partner API says for a point who keeps it, then takes the report for them.
 
-Protocol: invented, after "Essen bleib(t) sauber!" (wer denkt was GmbH), which routes by the register of owners; its partner
+Protocol: invented, after the apps of wer denkt was GmbH, which routes by the register of owners; its partner
 interface is not public. A bearer key; 200 for everything, a refusal is `"success": false` and a number under `error.code`;
 lists go by cursor; a status is a number; times are local and have no offset. Where it is not the city's, another body is named.
 """

@@ -1,6 +1,6 @@
 """Reports of a city with two desks, by what is wrong: the waste utility takes dumps and bins, the roads office roads and lights.
 
-Protocol: invented, after what Duisburg's WBD app and the city's defects page let people do; neither has a public interface.
+Protocol: invented, after what WBD's app and its city's defects page let people do; neither has a public interface.
 The desks are `_kit.waste_desk` and `_kit.roads_desk`: they differ in ids, times, words for a status, keys, how photos travel, and
 in when they agree: the utility at once, the office when it has looked, which must be asked. Which desk takes a category is
 the configuration's: the codes it lists for it.

@@ -1,7 +1,7 @@
 """OGC Web Feature Service 2.0 (09-025r2) over GET: one feature type is one binding, as GeoJSON or as GML 3.2.
 
-Known habits. Düsseldorf: GeoJSON, `srsName=EPSG:4326` gives longitude first although the label says otherwise, so the
-values decide (`axis: values`). Essen: GML only, in EPSG:4647 under Esri's number 102329, northing first, at most 1000
+Known habits. Of one city: GeoJSON, `srsName=EPSG:4326` gives longitude first although the label says otherwise, so the
+values decide (`axis: values`). Of another: GML only, in EPSG:4647 under Esri's number 102329, northing first, at most 1000
 features a call, `startIndex` and `count` work without being advertised, `numberMatched` is `unknown`. A refusal is an
 ExceptionReport under status 200. `bbox`, `filter` and `resourceId` exclude each other, so one of them is sent.
 """
@@ -15,7 +15,7 @@ from typing import Any, Literal
 from xml.etree.ElementTree import Element  # the type only: reading is `_kit.gml`'s
 
 from adapters._kit.answer import Answer
-from adapters._kit.contract import Serves, Tools
+from adapters._kit.contract import EVERYTHING, Serves, Tools
 from adapters._kit.filters import WILD, as_cql, as_fes
 from adapters._kit.gml import fields_of, id_of, place_of, read_collection
 from adapters._kit.ground import box_round
@@ -29,7 +29,8 @@ SMALL = 65_536  # bytes that are read in less time than it takes to hand them to
 
 SERVES = {
     "places": Serves(mapped=True),
-    "addresses": Serves(pushes=frozenset({"q", "postcode", "lat", "lon", "radius", "item"}), mapped=True),
+    "mobility.parking": Serves(mapped=True),
+    "addresses": Serves(pushes=frozenset({"q", "postcode", "lat", "lon", "radius", "item"}), mapped=True, whole=True),
 }
 
 
@@ -63,16 +64,17 @@ class Options:
 
 
 def bind(tools: Tools) -> Fetch:
-    """One feature type as places or as addresses."""
+    """One feature type as places, as parking or as addresses."""
     options: Options = tools.options
     split = _split_json if options.output == "json" else _split_gml
     ignore = (*options.ignore, *([options.id] if options.id else []))
     sieve = Sieve(tools=tools, split=lambda raw: split(raw, options), crs=options.crs, axis=options.axis, ignore=ignore)
-    whole = tools.resource.name == "places"
+    whole = tools.resource.name != "addresses"
 
     async def fetch(call: Call) -> Reply:
-        query = {} if whole else _question(call, options, sieve.reading.native)
-        features, more = await _pages(tools, call, query, options.most if whole or query else options.page)
+        query = {} if whole or call.whole else _question(call, options, sieve.reading.native)
+        most = EVERYTHING if call.whole else options.most if whole or query else options.page
+        features, more = await _pages(tools, call, query, most)
         nearby = "bbox" in query and call.query.radius is None
         return await sieve.replied(features, cut=more or nearby)
 

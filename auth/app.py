@@ -22,6 +22,7 @@ from auth.server.site import Clock, Site
 from auth.server.web import MOST_BYTES, Answer, Asked
 from auth.upstream.vault import Vault
 from storage.accounts import Identity, Volatile
+from storage.operators_ports import OperatorEntries
 
 log = logging.getLogger("hansa.identity")
 
@@ -42,6 +43,8 @@ class Works:
     broker: Broker
     vault: Vault | None = None
     """Seals what cities give for acting there; None: nothing is kept."""
+    entries: OperatorEntries | None = None
+    """Operators on their way to the gateway's pages; None: nobody is let in there."""
 
 
 Opening = Callable[[], AbstractAsyncContextManager[Works]]
@@ -112,6 +115,7 @@ def house_of(site: Site, works: Works, keys: Keys, clock: Clock) -> House:
         clock=clock,
         render=render,
         vault=works.vault,
+        entries=works.entries,
     )
 
 

@@ -15,6 +15,7 @@ from uuid import uuid4
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
+from auth.pairs import new_pair
 from auth.server.keys import Keys
 from auth.server.metadata import read_metadata
 from auth.server.register import initial_access_token
@@ -61,7 +62,7 @@ def machine_app(
     site: Site, *, name: str, organisation: str, scopes: Sequence[str], introspects: bool, now: datetime
 ) -> Made:
     """An app that speaks for itself, with a new key."""
-    private, public = _key()
+    private, public = new_pair()
     given = {
         "client_name": name,
         "grant_types": ["client_credentials"],
@@ -79,13 +80,8 @@ def rotated(app: App) -> Made:
     """The same app with a new key. NoApp when it has none."""
     if app.auth_method != "private_key_jwt":
         raise NoApp("This app has no key: it is a public client, protected by PKCE.")
-    private, public = _key()
+    private, public = new_pair()
     return Made(app=replace(app, jwks=public), private=private)
-
-
-def _key() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    key = ECKey.generate_key("P-256", {"kid": uuid4().hex[:12], "alg": "ES256", "use": "sig"})
-    return dict(key.as_dict(private=True)), {"keys": [dict(key.as_dict(private=False))]}
 
 
 def _read(given: Mapping[str, Any], organisation: str, site: Site, now: datetime) -> App:

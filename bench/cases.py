@@ -1,24 +1,22 @@
-"""The cases: what is asked of whom, and the bar each has to reach. `measured` runs them all, in rounds, and gives the figures."""
+"""What is asked of whom under load, and how it is measured: each case once a round, so that a machine that slows down slows all."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from statistics import median
-from time import monotonic
-from typing import Any
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field, replace
 
-from bench import towns
+from bench.figures import Effort, Figures
 from bench.generator import Job, Tally
-from bench.issuer import PATH, Issuer
-from bench.processes import Server, hansa, load, peer, sandbox
+from bench.peers import Missing
+from bench.processes import Server, load
 
 EDGE = "/v1/places?kind=recycling_centre"
 NEAR = "/v1/places?kind=recycling_centre&lat={lat}&lon={lon}&radius=12km"
+BOARD = "/v1/mobility/departures?stop={stop}&from=2026-12-01T11:00:00.{{n}}Z"
 COLD = "/v1/addresses?lat={lat}&lon={lon}&radius=40km&limit=60"
+PACE = 0.5
+"""The share of a case's peak at which its latency is measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,119 +24,103 @@ class Case:
     """One thing to measure."""
 
     name: str
-    server: Server
     targets: tuple[str, ...]
     headers: tuple[tuple[str, str], ...] = ()
     expects: str = "200"
     connections: int = 32
-    against: str | None = None
-    """The case it is a share of."""
-    least: float | None = None
-    """The share it has to reach, or the answers per second where it stands alone."""
+    paced: bool = False
+    """Whether its latency is measured in an open loop, too."""
+    at_least: float = 0.0
+    """Seconds it is measured, if that is longer than the rest: an answer may take half a second."""
 
 
 @dataclass(slots=True, kw_only=True)
-class Figures:
-    """What the rounds gave for one case."""
+class Stage:
+    """Servers that were started, the cases on each, and those whose server could not be started."""
 
-    case: Case
-    rates: list[float] = field(default_factory=list)
-    cpu_us: list[float] = field(default_factory=list)
-    """Processor microseconds of the server per answer."""
-    p50_ms: list[float] = field(default_factory=list)
-    p99_ms: list[float] = field(default_factory=list)
-    bytes_each: int = 0
-    cache_status: str | None = None
+    stack: ExitStack
+    cases: list[tuple[Server, Case]] = field(default_factory=list)
+    absent: list[Figures] = field(default_factory=list)
 
-    @property
-    def rate(self) -> float:
-        """Answers per second: the median of the rounds."""
-        return median(self.rates)
+    def on(self, server: Server, *cases: Case) -> None:
+        """More cases on a server."""
+        self.cases += [(server, case) for case in cases]
 
-    @property
-    def cpu(self) -> float | None:
-        """Microseconds per answer: the median."""
-        return median(self.cpu_us) if self.cpu_us else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
-    """How the gateway starts and what it weighs."""
-
-    seconds: list[float]
-    """From the command to the first answer."""
-    worker_mib: list[float]
-    """Resident, after the first answer."""
+    def peer(self, start: Callable[[], AbstractContextManager[Server]], *cases: Case) -> None:
+        """Start it for these cases; where that cannot be done they say why."""
+        try:
+            server = self.stack.enter_context(start())
+        except Missing as why:
+            self.absent += [Figures(name=case.name, missing=str(why)) for case in cases]
+        except (RuntimeError, OSError) as why:
+            self.absent += [Figures(name=case.name, failed=f"it did not start: {str(why)[-600:]}") for case in cases]
+        else:
+            self.on(server, *cases)
 
 
-@contextmanager
-def stage(folder: Path) -> Iterator[list[Case]]:
-    """Everything started, and the cases that may be run on it."""
-    with ExitStack() as stack:
-        twins = stack.enter_context(sandbox())
-        known = towns.registers(twins)
-        says = folder / "peers.json"
-        issuer = Issuer()
-        told: dict[str, Any] = {"back_end": {PATH: issuer.said} | {each.path: each.said for each in known}}
-        says.write_text(json.dumps(told), "utf-8")
-        back_end = stack.enter_context(peer("back_end", says))
-        warm = stack.enter_context(hansa(folder / "warm", twins, HANSA_IDENTITY_URL=back_end.url))
-        back_ends = twins | {each.twin: back_end.url for each in known}
-        cold = stack.enter_context(hansa(folder / "cold", back_ends))
-        told["fan_out"] = [back_end.url + each.path for each in known]
-        _, headers, body = warm.get(EDGE)
-        sent = {
-            name: value for name, value in headers.items() if name not in {"connection", "date", "server"}
-        }  # those are the server's own
-        told["ready"] = towns.ready(body, "application/json", sent)
-        told["bare"] = towns.ready(body, "application/json")
-        told["merged"] = towns.ready(cold.get(COLD.format(lat=51.35, lon=6.85))[2], "application/json")
-        says.write_text(json.dumps(told), "utf-8")
-        raw, body_only, fan = (stack.enter_context(peer(name, says)) for name in ("ready", "bare", "fan_out"))
-        telling = {"OTEL_EXPORTER_OTLP_ENDPOINT": stack.enter_context(peer("collector", says)).url}
-        told_warm = stack.enter_context(hansa(folder / "told-warm", twins, **telling))
-        told_cold = stack.enter_context(hansa(folder / "told-cold", back_ends, **telling))
-        token = issuer.token(back_end.url, warm.url)
-        yield [
-            Case(name="raw ASGI, body only", server=body_only, targets=("/",)),
-            *_cases(raw, warm, fan, cold, token),
-            *_told(told_warm, told_cold),
-        ]
+def measured(stage: Stage, wanted: Iterable[str], effort: Effort) -> list[Figures]:
+    """The wanted cases of a stage, in rounds; one that answers wrongly is given up and says so."""
+    names = frozenset(wanted)
+    cases = [(server, case) for server, case in stage.cases if case.name in names]
+    figures = {case.name: _blank(case) for _, case in cases}
+    first = 1
+    for turn in range(1, effort.rounds + 1):
+        for server, case in cases:
+            found = figures[case.name]
+            if found.failed:
+                continue
+            try:
+                first = _round(server, case, found, first, effort.seconds)
+            except (RuntimeError, OSError) as wrong:
+                found.failed = str(wrong)[-600:]
+            line = found.failed or f"{found.values['rate'][-1]:>9,.0f}/s{_late(found)}"
+            effort.say(f"round {turn} of {effort.rounds}  {case.name:<40} {line}")
+    return [*figures.values(), *(each for each in stage.absent if each.name in names)]
 
 
-def _cases(raw: Server, warm: Server, bare: Server, cold: Server, token: str) -> Iterator[Case]:
-    tag = warm.get(EDGE)[1].get("etag", "")
-    homes = "&".join(f"address={home}" for home in households(warm))
-    warm.get("/v1/places")
-    yield Case(name="raw ASGI", server=raw, targets=("/",))
-    yield Case(name="edge hit", server=warm, targets=(EDGE,), against="raw ASGI", least=0.85)
-    bearer = (("authorization", f"Bearer {token}"),)
-    warm.get(EDGE, dict(bearer))
-    yield Case(name="edge hit, token", server=warm, targets=(EDGE,), headers=bearer, against="edge hit", least=0.9)
-    asked = (("if-none-match", tag),)
-    yield Case(
-        name="conditional hit",
-        server=warm,
-        targets=(EDGE,),
-        headers=asked,
-        expects="304",
-        against="edge hit",
-        least=1.0,
+def _late(found: Figures) -> str:
+    paced = found.values.get("paced_p99_ms")
+    return f"   at {found.values['paced_rate'][-1]:,.0f}/s p99 {paced[-1]:,.1f} ms" if paced else ""
+
+
+def _blank(case: Case) -> Figures:
+    return Figures(name=case.name, asked=case.targets, connections=case.connections)
+
+
+def _round(server: Server, case: Case, found: Figures, first: int, seconds: float) -> int:
+    """The closed loop for the peak, then the open one for latency; the next number nobody has asked with."""
+    job = Job(
+        port=server.port,
+        targets=case.targets,
+        headers=case.headers,
+        connections=case.connections,
+        seconds=max(seconds, case.at_least),
+        first=first,
     )
-    yield Case(name="warm: places near", server=warm, targets=(NEAR,), least=3000)
-    yield Case(
-        name="warm: three households", server=warm, targets=(f"/v1/waste/pickups?{homes}&wait={{n}}ms",), least=3000
-    )
-    yield Case(name="warm: all places, first page", server=warm, targets=("/v1/places?wait={n}ms",), least=3000)
-    yield Case(name="bare fan-out", server=bare, targets=(COLD,), connections=12)
-    yield Case(name="cold", server=cold, targets=(COLD,), connections=12, against="bare fan-out", least=0.6)
+    before = server.cpu_seconds()
+    tally = load(job)
+    after = server.cpu_seconds()
+    first += tally.asked
+    _check(case, tally)
+    rate = tally.answered / tally.seconds
+    found.note(rate=rate, p50_ms=tally.p50_ms, p99_ms=tally.p99_ms)
+    if before is not None and after is not None:
+        found.note(cpu_us=(after - before) * 1e6 / tally.asked)
+    found.bytes_each = tally.bytes // tally.answered
+    heads = dict(line.lower().partition(": ")[::2] for line in tally.head.split("\r\n")[1:])
+    found.remark = heads.get("x-cache-status") or heads.get("cache-status")
+    if case.paced:
+        late = load(replace(job, first=first, rate=rate * PACE, connections=case.connections * 2))
+        first += late.asked
+        _check(case, late)
+        found.note(paced_rate=rate * PACE, paced_p50_ms=late.p50_ms, paced_p99_ms=late.p99_ms, lost=late.lost)
+    return first
 
 
-def _told(warm: Server, cold: Server) -> Iterator[Case]:
-    """The same with telemetry: an OTLP endpoint is set, everything else is as it comes."""
-    warm.get(EDGE)
-    yield Case(name="edge hit, telemetry", server=warm, targets=(EDGE,), against="edge hit", least=0.95)
-    yield Case(name="cold, telemetry", server=cold, targets=(COLD,), connections=12, against="cold", least=0.9)
+def _check(case: Case, tally: Tally) -> None:
+    """Raises RuntimeError for a wrong answer, and for none."""
+    if set(tally.statuses) != {case.expects}:
+        raise RuntimeError(f"expected {case.expects} throughout, got {tally.statuses or 'nothing'}")
 
 
 def households(server: Server) -> list[str]:
@@ -151,54 +133,3 @@ def households(server: Server) -> list[str]:
                 break
     server.get("/v1/waste/pickups?" + "&".join(f"address={home}" for home in found))
     return found
-
-
-def measured(cases: list[Case], *, rounds: int, seconds: float, say: Callable[[str], None]) -> list[Figures]:
-    """Every case once a round, so that a machine that slows down slows all of them; raises RuntimeError for a wrong answer."""
-    figures = {case.name: Figures(case=case) for case in cases}
-    first = 1
-    for turn in range(1, rounds + 1):
-        for case in cases:
-            before = case.server.cpu_seconds()
-            tally = load(
-                Job(
-                    port=case.server.port,
-                    targets=case.targets,
-                    headers=case.headers,
-                    connections=case.connections,
-                    seconds=seconds,
-                    first=first,
-                )
-            )
-            first += tally.asked
-            _note(figures[case.name], tally, before, case.server.cpu_seconds())
-            say(f"round {turn} of {rounds}  {case.name:<30} {tally.answered / tally.seconds:>9,.0f}/s")
-    return list(figures.values())
-
-
-def _note(figures: Figures, tally: Tally, before: float | None, after: float | None) -> None:
-    case = figures.case
-    absent = case.expects == "304" and "cache-status:" not in tally.head.lower()
-    if set(tally.statuses) != {"200" if absent else case.expects}:
-        raise RuntimeError(f"{case.name}: expected {case.expects} throughout, got {tally.statuses}")
-    figures.rates.append(tally.answered / tally.seconds)
-    figures.p50_ms.append(tally.p50_ms)
-    figures.p99_ms.append(tally.p99_ms)
-    figures.bytes_each = tally.bytes // tally.answered
-    heads = dict(line.lower().split(": ", 1) for line in tally.head.split("\r\n")[1:])
-    figures.cache_status = heads.get("cache-status")
-    if before is not None and after is not None:
-        figures.cpu_us.append((after - before) * 1e6 / tally.asked)
-
-
-def starts(folder: Path, rounds: int) -> Start:
-    """Start it again and again, as an operator does; the twins' addresses are given, nobody is asked."""
-    seconds, sizes = [], []
-    with sandbox() as twins:
-        for turn in range(rounds):
-            begun = monotonic()
-            with hansa(folder / f"start-{turn}", twins) as server:
-                seconds.append(monotonic() - begun)
-                size = server.worker_mib()
-                sizes += [] if size is None else [size]
-    return Start(seconds=seconds, worker_mib=sizes)

@@ -1,7 +1,8 @@
-"""What a fleet costs: the gateway's processor time for one answer with 10 000 vehicles, beside reading its JSON alone.
+"""What a fleet costs: one answer of the gateway with 10 000 vehicles, beside fetching and decoding the same bytes alone.
 
-`python -m bench.fleet`: a real socket, the real door, the adapter and its edge; medians of processor time, so that waiting counts
-nothing. A system's answer is read once in its `ttl`, whoever asks.
+`fleet_stage` sets up the case of `python -m bench`: a gateway that keeps nothing, so that every answer is a cold one.
+`python -m bench.fleet` looks closer, at the adapter and its edge alone, over a real socket and the real door; medians of processor
+time, so that waiting counts nothing. A system's answer is read once in its `ttl`, whoever asks.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from statistics import median
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -23,13 +26,71 @@ from adapters._kit.bound import bound
 from adapters._kit.contract import Tools
 from adapters._kit.find import find
 from adapters._kit.http import Engine, Reach
+from bench.processes import Server, free_port, hansa, peer
+from bench.towns import ready
 from domain.catalogue import VEHICLES
 from domain.exchange import Call
 from domain.geo import Box
 from sandbox.gbfs import SCOOTER
 
 COUNT, ROUNDS = 10_000, 15
-ESSEN = Box(west=6.894, south=51.347, east=7.138, north=51.535)
+ASKED = "/v1/mobility/vehicles?wait=30s"
+CONFIG = {
+    "hansa.yaml": """
+contact: {email: hansa@example.org}
+bounds: {cache_bytes: 1, shelf_bytes: 0, default_wait_seconds: 30}
+""",
+    "regions/land.yaml": """
+zone: Europe/Berlin
+holidays: DE-NW
+crs: EPSG:25832
+""",
+    "cities/adorf.yaml": """
+extends: [land]
+names: {de: Adorf, en: Adorf}
+ags: "05999000"
+ars: "059990000000"
+bounds: [6.894, 51.347, 7.138, 51.535]
+centre: [51.4582, 7.0158]
+postcodes: ["45127-45359"]
+contact: {url: https://www.adorf.example}
+providers: {fleet: {name: A fleet}}
+bindings:
+  mobility.vehicles:
+    provider: fleet
+    ns: fleet
+    adapter: gbfs
+    twin: fleet
+    url: https://fleet.example.org/gbfs
+    policy: {try_seconds: 30}
+    licence: none-stated
+    attribution: a fleet
+    permission: unclear
+    basis: invented
+""",
+}
+"""One city with one system, and a cache that is too small for any answer."""
+GROUND = Box(west=6.894, south=51.347, east=7.138, north=51.535)
+
+
+@contextmanager
+def fleet_stage(folder: Path) -> Iterator[tuple[Server, Server]]:
+    """The bare engine, and the gateway, each before a system of so many vehicles."""
+    root, says, bare = folder / "fleet-config", folder / "fleet.json", folder / "fleet-bare.json"
+    for name, text in CONFIG.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, "utf-8")
+    port = free_port()
+    said = feeds(f"http://127.0.0.1:{port}")
+    says.write_text(json.dumps({"back_end": {path: ready(body, "application/json") for path, body in said.items()}}))
+    with ExitStack() as stack:
+        system = stack.enter_context(peer("back_end", says, port=port))
+        gateway = stack.enter_context(
+            hansa(folder / "fleet", {"fleet": system.url}, HANSA_CONFIG=str(root), HANSA_LIMITS="off")
+        )
+        shown = ready(gateway.get(ASKED)[2], "application/json")
+        bare.write_text(json.dumps({"fan_out": [system.url + path for path in said], "merged": shown}))
+        yield stack.enter_context(peer("fan_out", bare)), gateway
 
 
 class Nothing:
@@ -47,7 +108,7 @@ class Nothing:
 
 
 def feeds(base: str) -> Mapping[str, bytes]:
-    """A system of version 3.0 with so many scooters in Essen, by path."""
+    """A system of version 3.0 with so many scooters in one city, by path."""
     type_ = {"vehicle_type_id": SCOOTER.id, "form_factor": SCOOTER.form, "propulsion_type": SCOOTER.propulsion}
     rows = [
         {
@@ -111,7 +172,7 @@ async def _one(base: str) -> float:
             options=gbfs.Options(),
             mapping=MappingProxyType({}),
             callback="",
-            bounds=ESSEN,
+            bounds=GROUND,
             postcodes=(),
             door=engine.door(reach),
             memory=Nothing(),

@@ -10,6 +10,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from bench.towns import ready
+from config.load import load, shipped
 
 PATH = "/jwks"
 LASTS = 6 * 3600
@@ -43,7 +44,7 @@ class Issuer:
             "acr": "http://eidas.europa.eu/LoA/substantial",
             "amr": ["pwd", "otp"],
             "auth_time": now,
-            "hansa_cities": ["duisburg", "duesseldorf", "essen"],
+            "hansa_cities": [city.slug for city in load(shipped()).cities][:3],
             "grant": "0" * 22,
         }
         return jwt.encode({"alg": "ES256", "typ": "at+jwt", "kid": "bench"}, claims, self._key, algorithms=["ES256"])

@@ -12,16 +12,18 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from threading import Event, Thread
 from time import monotonic, sleep
 from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from bench.generator import Job, Tally
-from bench.peers import VARIABLE
+from bench.peers.apps import VARIABLE
 
 HANSA = (sys.executable, "-c", "from gateway.cli.main import main; main()")
 PATIENCE = 30.0
@@ -104,49 +106,106 @@ def hansa(state: Path, twins: Mapping[str, str], *words: str, **settings: str) -
     port = free_port()
     ours = {name: value for name, value in os.environ.items() if not name.startswith("HANSA_")}
     ours |= {"HANSA_STATE": str(state), "HANSA_PORT": str(port), "HANSA_TWINS": json.dumps(dict(twins)), **settings}
-    with started([*HANSA, "serve", *words], ours, port, signal.SIGINT) as server:
+    with started([*HANSA, "serve", *words], ours, port, signal.SIGINT, log=state.with_suffix(".log")) as server:
         yield server
 
 
 @contextmanager
-def peer(name: str, says: Path) -> Iterator[Server]:
-    """One of `bench.peers` on the gateway's own server, set as the gateway sets it."""
-    port = free_port()
+def looking(server: Server) -> Iterator[None]:
+    """Somebody has `/ops` open: its stream is read until the block ends. Raises RuntimeError when there is none."""
+    line = HTTPConnection("127.0.0.1", server.port, timeout=30)
+    line.request("GET", "/ops/live?lang=en")
+    answer = line.getresponse()
+    if answer.status != 200:
+        raise RuntimeError(f"/ops/live answered {answer.status}")
+    ended = Event()
+
+    def read() -> None:
+        with suppress(OSError, HTTPException):
+            while not ended.is_set() and answer.read1(65_536):
+                pass
+
+    reader = Thread(target=read, daemon=True)
+    reader.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        reader.join(10)
+        line.close()
+
+
+def settled(server: Server, *, busy: float = 0.2, seconds: float = 60.0) -> None:
+    """Wait until the lists it pulls at its start are there: until its processes take less than this share of a core."""
+    until = monotonic() + seconds
+    while monotonic() < until and (before := server.cpu_seconds()) is not None:
+        sleep(2)
+        if ((server.cpu_seconds() or before) - before) / 2 < busy:
+            return
+
+
+@contextmanager
+def peer(
+    name: str, says: Path, *, port: int | None = None, module: str = "bench.peers.apps", asked: str = "/"
+) -> Iterator[Server]:
+    """An application of `module` on the gateway's own server, set as the gateway sets it; on a free port unless one is given."""
+    port = port or free_port()
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--loop", "uvloop", "--workers", "1"]
     command += ["--port", str(port), "--backlog", "4096", "--backpressure", "4096", "--no-ws", "--log-level", "warning"]
-    command += ["--factory", f"bench.peers:{name}"]
-    with started(command, os.environ | {VARIABLE: str(says)}, port, signal.SIGTERM) as server:
+    command += ["--factory", f"{module}:{name}"]
+    with started(command, os.environ | {VARIABLE: str(says)}, port, signal.SIGTERM, asked=asked) as server:
         yield server
 
 
 @contextmanager
-def started(command: list[str], environ: Mapping[str, str], port: int, ending: signal.Signals) -> Iterator[Server]:
-    """A server process, from its first answer until the block ends."""
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, env=dict(environ), start_new_session=True, stdout=quiet, stderr=quiet) as process:
+def started(
+    command: list[str],
+    environ: Mapping[str, str],
+    port: int,
+    ending: signal.Signals,
+    *,
+    asked: str = "/v1/cities",
+    headers: Mapping[str, str] | None = None,
+    log: Path | None = None,
+) -> Iterator[Server]:
+    """A server process, from the time it answers `asked` well until the block ends; what it says goes into `log`."""
+    with ExitStack() as stack:
+        said = stack.enter_context(log.open("wb")) if log else subprocess.DEVNULL
+        process = stack.enter_context(
+            subprocess.Popen(command, env=dict(environ), start_new_session=True, stdout=said, stderr=said)
+        )
         try:
             server = Server(port=port, pid=process.pid)
-            _wait(server, process)
+            _wait(server, process, asked, headers, log)
             yield server
         finally:
             process.send_signal(ending)
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(15)
-            except subprocess.TimeoutExpired:
+            with suppress(ProcessLookupError):  # whatever it has forked and left behind goes with it
                 os.killpg(process.pid, signal.SIGKILL)
 
 
-def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
+def _wait(
+    server: Server,
+    process: subprocess.Popen[bytes],
+    asked: str,
+    headers: Mapping[str, str] | None,
+    log: Path | None,
+) -> None:
     """Until it answers the way a client asks; raises RuntimeError when it ends or takes too long."""
     until = monotonic() + PATIENCE
+    why = ""
     while monotonic() < until and process.poll() is None:
         try:
-            server.get("/v1/cities")
-        except (URLError, ConnectionError):
+            server.get(asked, headers)
+        except (URLError, ConnectionError) as error:
+            why = str(error)
             sleep(0.005)
         else:
             return
-    raise RuntimeError(f"{process.args!r} did not answer within {PATIENCE:.0f} s")
+    said = log.read_text("utf-8", "replace")[-2000:] if log else ""
+    raise RuntimeError(f"{process.args!r} did not answer {asked} within {PATIENCE:.0f} s: {why}\n{said}")
 
 
 @contextmanager

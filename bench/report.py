@@ -1,4 +1,4 @@
-"""What a run says: a table for people, and a file that can be compared with another day's."""
+"""What a run says: a table for people, a picture, and a file that can be compared with another day's."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import json
 import os
 import platform
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from bench.cases import Figures, Start
+from bench import plot
+from bench.figures import Figures
+from bench.peers import Missing, baseline, envoy, hive, nginx, traefik
+from bench.rows import Bar, Row
 
 RESULTS = Path(__file__).parent / "results"
 PARTS = ("fastapi", "granian", "orjson", "pydantic", "pyreqwest", "uvloop")
-START_SECONDS, WORKER_MIB = 1.5, 120.0
+PEERS: tuple[ModuleType, ...] = (nginx, envoy, traefik, hive, baseline)
 
 
 def machine() -> dict[str, Any]:
@@ -47,100 +51,178 @@ def _cpu() -> str:
     return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown")
 
 
+def peers() -> list[dict[str, Any]]:
+    """Everybody the gateway is held against: which version, or why it is missing; and what each cannot do."""
+    return [_peer(each) for each in PEERS]
+
+
+def _peer(module: ModuleType) -> dict[str, Any]:
+    said = {"name": module.NAME, "version": None, "missing": None, "cannot": module.CANNOT}
+    try:
+        return said | {"version": module.version()}
+    except Missing as why:
+        return said | {"missing": str(why)}
+
+
 def results(
-    figures: Sequence[Figures], start: Start, settings: dict[str, Any], where: dict[str, Any]
+    rows: Sequence[Row], found: Mapping[str, Figures], settings: Mapping[str, Any], where: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Everything, as the file holds it."""
-    peers = {each.case.name: each for each in figures}
     return {
-        "machine": where,
-        "settings": settings,
-        "cases": [_row(each, peers) for each in figures],
-        "start": {
-            "seconds": [round(each, 2) for each in start.seconds],
-            "worker_mib": [round(each, 1) for each in start.worker_mib],
-            "bars": {"seconds": START_SECONDS, "worker_mib": WORKER_MIB},
-        },
+        "machine": dict(where),
+        "settings": dict(settings),
+        "peers": peers(),
+        "rows": [_row(row, found) for row in rows],
+        "cases": [_case(each) for each in found.values()],
     }
 
 
-def _row(figures: Figures, peers: dict[str, Figures]) -> dict[str, Any]:
-    case = figures.case
-    peer = peers[case.against] if case.against else None
-    share = figures.rate / peer.rate if peer else None
-    reached = figures.rate if share is None else share
-    absent = case.name in {"edge hit", "conditional hit"} and not figures.cache_status
+def _row(row: Row, found: Mapping[str, Figures]) -> dict[str, Any]:
+    bars = [_bar(bar, found) for bar in row.bars]
+    return {"name": row.name, "what": row.what, "elsewhere": row.elsewhere, "bars": bars}
+
+
+def _bar(bar: Bar, found: Mapping[str, Figures]) -> dict[str, Any]:
+    verdict, why = bar.says(found)
+    value, span = bar.measured(found), bar.span(found)
     return {
-        "case": case.name,
-        "asked": list(case.targets),
-        "connections": case.connections,
+        "case": bar.case,
+        "of": bar.of,
+        "quantity": bar.quantity,
+        "unit": bar.unit.strip(),
+        "bar": bar.text,
+        "least": bar.least,
+        "most": bar.most,
+        "stretch": bar.stretch,
+        "measured": None if value is None else round(value, 4),
+        "span": None if span is None or value is None else [round(each, 4) for each in span],
+        "verdict": verdict,
+        "why": why,
+        "stretched": bar.stretched(found),
+    }
+
+
+def _case(figures: Figures) -> dict[str, Any]:
+    middles = {quantity: figures.middle(quantity) for quantity in figures.values}
+    return {
+        "name": figures.name,
+        "asked": list(figures.asked),
+        "connections": figures.connections,
         "bytes": figures.bytes_each,
-        "per_second": round(figures.rate),
-        "rounds": [round(each) for each in figures.rates],
-        "cpu_us": figures.cpu and round(figures.cpu),
-        "p50_ms": round(sorted(figures.p50_ms)[len(figures.p50_ms) // 2], 2),
-        "p99_ms": round(sorted(figures.p99_ms)[len(figures.p99_ms) // 2], 2),
-        "against": case.against,
-        "share": share and round(share, 3),
-        "cpu_share": round(peer.cpu / figures.cpu, 3) if peer and peer.cpu and figures.cpu else None,
-        "bar": case.least,
-        "met": None if case.least is None else reached >= case.least,
-        "remark": "no shelf: the answer is made anew" if absent else figures.cache_status,
+        "remark": figures.remark,
+        "missing": figures.missing,
+        "failed": figures.failed,
+        "median": {quantity: round(value, 3) for quantity, value in middles.items() if value is not None},
+        "rounds": {quantity: [round(each, 3) for each in values] for quantity, values in figures.values.items()},
     }
 
 
-def table(found: dict[str, Any]) -> str:
+def wrong(found: Mapping[str, Any]) -> list[str]:
+    """What did not answer as it should; a bar that is missed is none of these."""
+    return [f"{each['name']}: {each['failed']}" for each in found["cases"] if each["failed"]]
+
+
+def table(found: Mapping[str, Any]) -> str:
     """The same as Markdown."""
-    where, rows = found["machine"], found["cases"]
-    versions = ", ".join(f"{name} {number}" for name, number in where["versions"].items())
-    head = (
-        f"{where['at']}, commit {where['commit']}: {where['cores']} × {where['cpu']}, load before "
-        f"{where['load_before'][0]}; Python {where['python']}, {versions}. "
-        f"{found['settings']['rounds']} rounds of {found['settings']['seconds']:g} s, medians; one worker."
+    return "\n".join(
+        [_head(found), "", *_verdicts(found["rows"]), "", *_cases(found["cases"]), "", *_peers(found["peers"]), ""]
     )
-    lines = [
-        head,
-        "",
-        "| case | answers/s (rounds) | server CPU µs | p50 / p99 ms | share | bar | met | remark |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- |",
-    ]
+
+
+def _head(found: Mapping[str, Any]) -> str:
+    where, settings = found["machine"], found["settings"]
+    versions = ", ".join(f"{name} {number}" for name, number in where["versions"].items())
+    return (
+        f"{where['at']}, commit {where['commit']}: {where['cores']} × {where['cpu']}, load before "
+        f"{where['load_before'][0]}; Python {where['python']}, {versions}. {settings['rounds']} rounds of "
+        f"{settings['seconds']:g} s, medians (least–most); one worker each; open loop at {settings['pace']:g} of the peak."
+    )
+
+
+def _verdicts(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield "| row | case | measured (rounds) | bar | | stretch |"
+    yield "| --- | --- | --- | --- | --- | --- |"
     for row in rows:
-        spread = f"{min(row['rounds'])}–{max(row['rounds'])}"
-        share = f"{row['share']:.2f} × {row['against']}" if row["share"] else ""
-        share += f" ({row['cpu_share']:.2f} by CPU)" if row["cpu_share"] else ""
-        bar = "" if row["bar"] is None else f"≥ {row['bar']:g}{' ×' if row['share'] else '/s'}"
-        cells = [
-            row["case"],
-            f"{row['per_second']} ({spread})",
-            row["cpu_us"] or "?",
-            f"{row['p50_ms']} / {row['p99_ms']}",
-        ]
-        cells += [share, bar, _verdict(row["met"]), row["remark"] or ""]
-        lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
-    return "\n".join([*lines, *_starts(found["start"]), ""])
+        if row["elsewhere"]:
+            yield _line(row["name"], row["what"], "", "", f"measured by {row['elsewhere']}", "")
+        for bar in row["bars"]:
+            why = f": {_one_line(bar['why'])}" if bar["why"] else ""
+            yield _line(
+                row["name"],
+                bar["case"],
+                shown(bar),
+                bar["bar"] or f"beside {bar['of']}",
+                f"**{bar['verdict']}**{why}",
+                stretch(bar),
+            )
 
 
-def _starts(start: dict[str, Any]) -> list[str]:
-    lines = []
-    for name, text, unit in (("seconds", "start to first answer", "s"), ("worker_mib", "memory of a worker", "MiB")):
-        values, bar = sorted(start[name]), start["bars"][name]
-        if values:
-            middle = values[len(values) // 2]
-            spread = f"{middle} {unit} ({values[0]}–{values[-1]})"
-            lines.append(f"| {text} | {spread} | | | | ≤ {bar:g} {unit} | {_verdict(middle <= bar)} | |")
-    return lines
+def shown(bar: Mapping[str, Any]) -> str:
+    """What was measured, with its unit and the spread of the rounds."""
+    if bar["measured"] is None:
+        return ""
+    low, high = (_number(each) for each in bar["span"] or (bar["measured"],) * 2)
+    spread = "" if low == high else f" ({low}–{high})"
+    return f"{_number(bar['measured'])}{spread} {'×' if bar['of'] else bar['unit']}"
 
 
-def _verdict(met: bool | None) -> str:
-    return "" if met is None else "yes" if met else "no"
+def stretch(bar: Mapping[str, Any]) -> str:
+    """What would be better still, and whether it is."""
+    if bar["stretch"] is None:
+        return ""
+    reached = {True: "reached", False: "not reached", None: "not measured"}[bar["stretched"]]
+    return f"{'≤' if bar['most'] is not None else '≥'} {bar['stretch']:g}: {reached}"
 
 
-def write(found: dict[str, Any], kind: str = "") -> Path:
-    """Write the file and its table beside it; the path of the first."""
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def _line(*cells: str) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _one_line(text: str) -> str:
+    """As it may stand in a cell."""
+    return " ".join(text.split()).replace("|", "/")[:200]
+
+
+def _cases(cases: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    loaded = [each for each in cases if "rate" in each["rounds"] or each["missing"] or each["failed"]]
+    if not loaded:
+        return
+    yield "| case | answers/s (rounds) | server CPU µs | p50 / p99 ms at the peak | open loop: rate, p50 / p99 ms | remark |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for case in loaded:
+        if why := case["missing"] or case["failed"]:
+            yield _line(case["name"], "", "", "", "", f"{'missing' if case['missing'] else 'failed'}: {_one_line(why)}")
+            continue
+        middle, rates = case["median"], case["rounds"]["rate"]
+        paced = ""
+        if "paced_rate" in middle:
+            paced = f"{middle['paced_rate']:,.0f}/s, {middle['paced_p50_ms']:.2f} / {middle['paced_p99_ms']:.2f}"
+        yield _line(
+            case["name"],
+            f"{middle['rate']:,.0f}" + (f" ({min(rates):,.0f}–{max(rates):,.0f})" if len(rates) > 1 else ""),
+            f"{middle['cpu_us']:,.0f}" if "cpu_us" in middle else "?",
+            f"{middle['p50_ms']:.2f} / {middle['p99_ms']:.2f}",
+            paced,
+            case["remark"] or "",
+        )
+
+
+def _peers(known: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for each in known:
+        yield f"- {each['name']} {each['version'] or '(missing: ' + each['missing'] + ')'}. {each['cannot']}"
+
+
+def write(found: Mapping[str, Any], kind: str = "") -> Path:
+    """Write the file, and its table and its picture beside it; the path of the first."""
     where = found["machine"]
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{where['at'][:10]}-{where['commit']}{kind}.json"
     path.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", "utf-8")
-    if "cases" in found:
-        path.with_suffix(".md").write_text(table(found), "utf-8")
+    if not kind:
+        path.with_suffix(".md").write_text(f"![Every row against its bar]({path.stem}.svg)\n\n" + table(found), "utf-8")
+        path.with_suffix(".svg").write_text(plot.drawn(found), "utf-8")
     return path

@@ -1,4 +1,4 @@
-"""The back-ends of the cold case: what the twins' registers of addresses said once, and where the gateway will look for it."""
+"""The back-ends of the cold cases: what the twins' registers and their board of departures said once, and where it is looked for."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ from config.model import Binding
 RECORDS = 20
 """Of each city."""
 
+REGISTERS = frozenset({"arcgis", "wfs"})
+"""The adapters of those that give houses by number."""
+
 _MATCHED = re.compile(rb'numberMatched="\d+"')
 
 
@@ -29,6 +32,8 @@ class Register:
     path: str
     body: bytes
     media_type: str
+    city: str | None = None
+    """Whose it is; a region's board is nobody's."""
 
     @property
     def said(self) -> dict[str, Any]:
@@ -42,12 +47,27 @@ def ready(body: bytes, media_type: str, headers: Mapping[str, str] | None = None
 
 
 def registers(twins: Mapping[str, str]) -> list[Register]:
-    """The register of each city that ships, asked for twenty addresses."""
-    bindings = [b for city in load(shipped()).cities for b in city.bindings if b.resource == "addresses"]
-    return [_register(binding, twins) for binding in bindings if binding.twin in twins]
+    """The register of each city that ships with one that gives houses by number, asked for twenty of them."""
+    cities = load(shipped()).cities
+    bindings = [(city.slug, b) for city in cities for b in city.bindings if b.resource == "addresses"]
+    return [_register(slug, b, twins) for slug, b in bindings if b.adapter in REGISTERS and b.twin in twins]
 
 
-def _register(binding: Binding, twins: Mapping[str, str]) -> Register:
+def busy() -> str:
+    """A stop whose departures the region's binding shows unasked."""
+    boards = [b.options["board"] for region in load(shipped()).regions for b in region.bindings if "board" in b.options]
+    return str(boards[0][-1])
+
+
+def board(twins: Mapping[str, str]) -> Register:
+    """The departures of a busy stop, as the twin of the region's EFA says them."""
+    path = "/openservice/XML_DM_REQUEST"
+    query = {"outputFormat": "rapidJSON", "name_dm": busy(), "limit": 40, "itdDate": "20261201", "itdTime": "1201"}
+    with urlopen(f"{twins['efa/vrr']}{path}?{urlencode(query)}", timeout=10) as answer:
+        return Register(twin="efa/vrr", path=path, body=answer.read(), media_type=answer.headers["content-type"])
+
+
+def _register(city: str, binding: Binding, twins: Mapping[str, str]) -> Register:
     options, twin = binding.options, binding.twin or ""
     path = urlsplit(binding.url or "").path
     if binding.adapter == "arcgis":
@@ -59,7 +79,7 @@ def _register(binding: Binding, twins: Mapping[str, str]) -> Register:
         query |= {} if options.get("output") == "gml" else {"outputFormat": "application/json"}
     with urlopen(f"{twins[twin]}{path}?{urlencode(query)}", timeout=10) as answer:
         body, media_type = answer.read(), answer.headers["content-type"]
-    return Register(twin=twin, path=path, body=whole(body), media_type=media_type)
+    return Register(twin=twin, path=path, body=whole(body), media_type=media_type, city=city)
 
 
 def whole(body: bytes) -> bytes:

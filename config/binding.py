@@ -21,8 +21,10 @@ from config.values import (
     matching,
     one_of,
     seconds,
+    share,
     size,
     text,
+    truth,
     web_address,
     whole_number,
 )
@@ -75,7 +77,7 @@ def _as_written(node: Node) -> Mapping[str, Any]:
 def _bad_secrets(node: Node) -> list[Flaw]:
     if isinstance(node.value, str) and node.value.startswith("env:") and not _SECRET.fullmatch(node.value):
         text_ = f"{quoted(node.value)} names no environment variable."
-        return [Flaw(spot=node.spot, text=text_, remedy="Write it like env:ESSEN_KEY, in capitals.")]
+        return [Flaw(spot=node.spot, text=text_, remedy="Write it like env:OFFICE_KEY, in capitals.")]
     return [flaw for below in (*node.entries.values(), *node.items) for flaw in _bad_secrets(below)]
 
 
@@ -94,6 +96,9 @@ _POLICY: Shape = {
     "failures": may(whole_number(1, 1000)),
     "probe_seconds": may(seconds),
     "max_bytes": may(size),
+    "harvest": may(truth),
+    "pull": may(duration),
+    "loss": may(share),
 }
 
 BINDING: Shape = {
@@ -108,8 +113,8 @@ BINDING: Shape = {
     "permission": need(one_of(("open_licence", "agreement", "unclear"))),
     "basis": need(one_of(("recorded", "documented", "invented"))),
     "policy": may(whole(Policy, _POLICY, "a policy")),
-    "area": may(one_of(("box", "dhid"))),
-    "twin": may(matching(r"[a-z0-9_-]+(/[a-z0-9_-]+)*", "the name of a twin", "abfallio/duisburg")),
+    "area": may(one_of(("box", "polygon", "dhid", "ags", "ars"))),
+    "twin": may(matching(r"[a-z0-9_-]+(/[a-z0-9_-]+)*", "the name of a twin", "abfallio/adorf")),
     "tls": may(whole(Tls, {"ca": may(_pem), "client_cert": may(_pem)}, "TLS")),
     "proxy": may(web_address("https", "http")),
     "network": may(each(cidr)),

@@ -8,7 +8,10 @@ from pathlib import Path
 from config.draft import BindingDraft, Draft
 from config.flaws import quoted, unknown
 from config.model import Flaw
+from domain.catalogue import CATALOGUE
+from domain.geo import Box, point
 
+BEYOND = 500.0  # metres an outline may leave the bounds by: those are rounded
 _TERMS = ("licence", "attribution", "permission", "basis")
 
 
@@ -29,6 +32,8 @@ def across(root: Path, cities: Mapping[str, Draft], regions: Mapping[str, Draft]
         yield from _keys(city)
         yield from _ground(city)
     yield from _same_key(cities)
+    for region in regions.values():
+        yield from _outlined(region, [city for city in cities.values() if region in regions_of(city, regions)])
 
 
 def regions_of(city: Draft, regions: Mapping[str, Draft]) -> list[Draft]:
@@ -68,9 +73,16 @@ def _spaces(chain: list[Draft]) -> Iterator[Flaw]:
     taken: dict[tuple[str, str], BindingDraft] = {}
     for binding in _all(chain):
         ns = binding.values.get("ns")
-        if ns and (first := taken.setdefault((ns, binding.resource), binding)) is not binding:
+        if not ns or (first := taken.setdefault((ns, binding.resource), binding)) is binding:
+            continue
+        if not _joined(first, binding):
             text = f'The namespace {quoted(ns)} is taken for "{binding.resource}", at {first.node.spot}.'
             yield Flaw(spot=binding.spot("ns"), text=text, remedy="Ids would collide: choose another.")
+
+
+def _joined(one: BindingDraft, other: BindingDraft) -> bool:
+    """Whether two providers may know of the same things, and mean the same by an id."""
+    return CATALOGUE[one.resource].joined and one.values.get("provider") != other.values.get("provider")
 
 
 def _terms(chain: list[Draft]) -> Iterator[Flaw]:
@@ -117,6 +129,27 @@ def _ground(city: Draft) -> Iterator[Flaw]:
         if not (south <= lat <= north and west <= lon <= east):
             remedy = "The centre is [lat, lon]; the bounds are [west, south, east, north]."
             yield Flaw(spot=city.spot("centre"), text="The centre lies outside the bounds.", remedy=remedy)
+
+    outline = city.values.get("outline")
+    if outline is not None and "bounds" in city.values:
+        west, south, east, north = city.values["bounds"]
+        given = Box(west=west, south=south, east=east, north=north)
+        within, box = given.widened(BEYOND), outline.box
+        corners = [point(lat, lon) for lat in (box.south, box.north) for lon in (box.west, box.east)]
+        if not all(corner in within for corner in corners):
+            remedy = "A corner is [lon, lat], as in GeoJSON; the bounds are [west, south, east, north]."
+            yield Flaw(spot=city.spot("outline"), text="The outline leaves the bounds.", remedy=remedy)
+        elif "centre" in city.values and point(*city.values["centre"]) not in outline:
+            yield Flaw(spot=city.spot("outline"), text="The centre lies outside the outline.", remedy="Look at both.")
+
+
+def _outlined(region: Draft, cities: list[Draft]) -> Iterator[Flaw]:
+    """A binding that goes by the outlines of cities one of which has none."""
+    for binding in region.bindings:
+        for city in cities if binding.values.get("area") == "polygon" else ():
+            if "outline" not in city.node.entries:
+                text = f"This goes by the cities' outlines, and {city.file.name} declares none."
+                yield Flaw(spot=binding.spot("area"), text=text, remedy='Add outline: there, or write "box" here.')
 
 
 def _same_key(cities: Mapping[str, Draft]) -> Iterator[Flaw]:

@@ -43,7 +43,7 @@ def _levels(node: Node) -> Mapping[str, str]:
 
 
 def _secret(node: Node) -> str:
-    value = matching(r"env:[A-Z][A-Z0-9_]{0,80}", "the name of an environment variable", "env:ESSEN_IDP_KEY")(node)
+    value = matching(r"env:[A-Z][A-Z0-9_]{0,80}", "the name of an environment variable", "env:OFFICE_IDP_KEY")(node)
     if value.startswith("env:HANSA_"):
         raise wrong(node.spot, "Variables that begin with HANSA_ are settings.", "Give the secret another name.")
     return value.removeprefix("env:")
@@ -68,5 +68,5 @@ IDP: Shape = {
     "token_scope": may(each(_scope_word)),
     "keep_token": may(truth),
     "network": may(each(cidr)),
-    "twin": may(matching(r"[a-z0-9_-]+(/[a-z0-9_-]+)*", "the name of a twin", "oidc/essen")),
+    "twin": may(matching(r"[a-z0-9_-]+(/[a-z0-9_-]+)*", "the name of a twin", "oidc/adorf")),
 }

@@ -1,7 +1,7 @@
 """Read the configuration's directory into `Declared`, or say everything that is wrong with it.
 
-`hansa.yaml` (the operator), `slo.yaml` (what is promised), `regions/*.yaml`, `cities/*.yaml`; a file's name is the slug of what
-it declares.
+`hansa.yaml` (the operator), `slo.yaml` (what is promised), `maintenance.yaml` (when owners work), `regions/*.yaml`, `cities/*.yaml`; a
+file's name is the slug of what it declares.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from pathlib import Path
 from config.check import across, regions_of
 from config.draft import Draft, drafts
 from config.flaws import all_of
-from config.model import Bounds, City, ConfigError, Contact, Declared, Flaw, Limits, Region, Spot
+from config.maintenance import maintenance
+from config.model import Bounds, City, ConfigError, Contact, Declared, Flaw, Limits, Region, Spot, Warm
 from config.objectives import objectives
 from config.proof import proofs
 from config.sections import CITY, OPERATOR, REGION
@@ -27,7 +28,7 @@ def shipped() -> Path:
 def load(root: Path) -> Declared:
     """Everything declared below `root`; raises ConfigError with every flaw, in file order."""
     flaws: list[Flaw] = []
-    contact, bounds, limits = _operator(root / "hansa.yaml", flaws)
+    contact, bounds, limits, warm = _operator(root / "hansa.yaml", flaws)
     regions = drafts(root / "regions", REGION, "a region", flaws)
     cities = drafts(root / "cities", CITY, "a city", flaws)
     if not cities and not flaws:
@@ -44,25 +45,28 @@ def load(root: Path) -> Declared:
         regions=tuple(made.values()),
         bounds=bounds,
         limits=limits,
+        warm=warm,
         contact=contact,
         proofs=proofs(root),
         objectives=objectives(root, towns, tuple(made.values())),
+        maintenance=maintenance(root, towns),
     )
 
 
-def _operator(file: Path, flaws: list[Flaw]) -> tuple[Contact, Bounds, Limits]:
+def _operator(file: Path, flaws: list[Flaw]) -> tuple[Contact, Bounds, Limits, Warm]:
     try:
         node, more = read(file)
     except ConfigError as why:
         flaws += why.flaws
-        return Contact(), Bounds(), Limits()
+        return Contact(), Bounds(), Limits(), Warm()
     values, worse = part(node, OPERATOR, "the operator's file")
     flaws += [*more, *worse]
     bounds: Bounds = values.get("bounds", Bounds())
     if bounds.default_wait_seconds > bounds.longest_wait_seconds:
         text = "The default wait is longer than the longest one."
         flaws.append(Flaw(spot=node.entries["bounds"].spot, text=text, remedy="Lower default_wait_seconds."))
-    return values.get("contact", Contact()), bounds, values.get("limits", Limits())
+    limits, warm = values.get("limits", Limits()), values.get("warm", Warm())
+    return values.get("contact", Contact()), bounds, limits, warm
 
 
 def _region(draft: Draft) -> Region:

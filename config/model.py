@@ -9,7 +9,9 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
 
+from domain.maintenance import Window
 from domain.objectives import Objectives
+from domain.outline import Outline
 
 Profile = Literal["sandbox", "live"]
 Limited = Literal["auto", "on", "off"]
@@ -71,6 +73,12 @@ class Policy:
     """Between the breaker's own probes of a source that fails."""
     max_bytes: int = 20 * 2**20
     """The largest answer accepted, after decompression."""
+    harvest: bool | None = None
+    """Whether its list is pulled whole and kept; otherwise where resource and adapter can."""
+    pull: timedelta | None = None
+    """The rhythm of that; otherwise as the resource says, and not rarer than `fresh`."""
+    loss: float = 0.2
+    """The share of the list that may be missing from a pull before an operator is asked, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +118,9 @@ class Binding:
     """How its protocol is known: `recorded`, `documented` or `invented`."""
     policy: Policy = field(default_factory=Policy)
     """How patiently it is treated."""
-    area: Literal["box", "dhid"] = "box"
-    """Of a region's binding: how a city's records are told from its neighbours', by its bounds or by the district in the DHID."""
+    area: Literal["box", "polygon", "dhid", "ags", "ars"] = "box"
+    """Of a region's binding: how a city's records are told from its neighbours'. By their place: its bounds (`box`) or its
+    `outline` (`polygon`). By the key they carry: the district in the DHID (`dhid`), the `ags`, the `ars`."""
     twin: str | None = None
     """The simulator that stands in for it in the sandbox."""
     tls: Tls = field(default_factory=Tls)
@@ -174,6 +183,8 @@ class City:
     bindings: tuple[Binding, ...]
     regions: tuple[str, ...]
     file: Path
+    outline: Outline | None = None
+    """Its border, where it is declared: tells more than the bounds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +216,10 @@ class Bounds:
     """The body of a request."""
     upload_bytes: int = 32 * 2**20
     """The body of a request where photos may go along."""
+    admitted: int = 512
+    """Requests that are worked on at a time; the shelf's answers are not counted. Fewer while the process comes late."""
+    lateness_seconds: float = 0.25
+    """How late the process may be before it lets in fewer."""
     default_wait_seconds: float = 5.0
     """How long an answer waits for its sources when the question does not say."""
     longest_wait_seconds: float = 30.0
@@ -239,11 +254,13 @@ class Evidence:
     """Records in the answer, which was asked for as few as the back-end allows."""
     shape: str | None = None
     """A mark of the fields that were filled: another one means that the back-end has changed."""
+    fields: tuple[str, ...] = ()
+    """Those fields with their types, so that one can say what has changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proofs:
-    """Both, by binding: `essen/ebe/waste.pickups#ebe`."""
+    """Both, by binding: `adorf/amt/waste.pickups#amt`."""
 
     quality: Mapping[str, Proof] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
@@ -251,7 +268,7 @@ class Proofs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How many requests a client may make; counted in each worker by itself."""
+    """How many requests a client may make, counted in each worker by itself; and how many developers' accounts there are."""
 
     anonymous_per_minute: int = 60
     """For each IPv4 address, or /64 of IPv6 addresses."""
@@ -261,6 +278,24 @@ class Limits:
     """For each app that comes with a token."""
     clients: int = 50_000
     """How many of each kind one process remembers."""
+    accounts: int = 900
+    """Developers' accounts that are open at a time; each may have ten valid keys and ten apps."""
+    sign_ups_per_hour: int = 60
+    """New accounts in an hour, wherever they come from."""
+    sign_ups_per_address: int = 5
+    """New accounts in an hour from one address, counted in each worker by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warm:
+    """Which answers of back-ends are kept fresh without a question: open ones, the same to every question, asked for lately."""
+
+    periods: int = 3
+    """For so many times as long as it is fresh, after it was last asked for; 0 keeps none."""
+    at_once: int = 2
+    """Back-ends asked for that at a time, in each worker."""
+    records: int = 10_000
+    """An answer with more records than this is left to whoever asks for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,12 +308,15 @@ class Declared:
     regions: tuple[Region, ...]
     bounds: Bounds
     limits: Limits = Limits()
+    warm: Warm = Warm()
     contact: Contact
     """The operator's, for `security.txt` and the User-Agent."""
     proofs: Proofs = field(default_factory=Proofs)
     """What commands found out about the bindings and wrote down."""
     objectives: Objectives = field(default_factory=Objectives)
     """What is promised of the sources; nothing without `slo.yaml`."""
+    maintenance: tuple[Window, ...] = ()
+    """When owners work on their sources; never without `maintenance.yaml`."""
 
 
 IDENTITY_PORT = 8081
@@ -299,7 +337,10 @@ class Settings:
     database_url: str | None = None
     """`postgresql://…` instead of the embedded database."""
     redis_url: str | None = None
-    """`redis://…` or `rediss://…` (TLS): codes and log-ins under way are kept there, for several identity processes."""
+    """A Redis or Valkey that all workers share, and all identity processes: `redis://…`, `rediss://…` (TLS), \
+`redis+sentinel://…/service` or `redis+cluster://…`."""
+    redis_ca: Path | None = None
+    """A file of the authorities that vouch for the server of `rediss://…`, where those of the machine do not."""
     public_url: str | None = None
     """Under which address clients reach it; absolute links begin with it."""
     trusted_proxies: tuple[str, ...] = ()
@@ -327,8 +368,13 @@ class Settings:
     """Where the workers count; set by `hansa serve`, which adds them up."""
     outages_folder: Path | None = None
     """Where the workers note which sources are down, so that one of them says it; set by `hansa serve`."""
+    handed_folder: Path | None = None
+    """Where the workers find the configuration that was read and checked for them; set by `hansa serve`."""
+    drain_seconds: float = 5.0
+    """How long a worker that is about to end goes on answering, every answer with `Connection: close`; at least as long as your
+    load balancer takes to notice that `/health/ready` says 503."""
     trace_ratio: float = 0.1
-    """The share of traces that leave, from 0 to 1; those of failed, slow and explained requests leave beside it."""
+    """The share of traces that are kept, and leave, from 0 to 1; those of failed, slow and explained requests beside it."""
     trace_slow_seconds: float = 2.0
     """From this duration on a request counts as slow."""
     worker: str | None = None

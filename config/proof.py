@@ -111,6 +111,7 @@ _EVIDENCE: Shape = {
     "verified_live_at": may(_instant),
     "count": may(whole_number(0, 10**9)),
     "shape": may(text),
+    "fields": may(each(text)),
 }
 _proof: Read[Proof] = whole(Proof, _PROOF, "a proof")
 _evidence: Read[Evidence] = whole(Evidence, _EVIDENCE, "a piece of evidence")

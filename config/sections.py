@@ -9,7 +9,8 @@ import re
 from zoneinfo import available_timezones
 
 from config.flaws import quoted, remedy_for, wrong
-from config.model import Bounds, ConfigError, Contact, Flaw, Limits, Provider
+from config.model import Bounds, ConfigError, Contact, Flaw, Limits, Provider, Warm
+from config.outlines import outline
 from config.places import bounds, centre, postcodes
 from config.shape import Read, Shape, each, mapping, may, need, part, whole
 from config.source import Node
@@ -68,6 +69,7 @@ CITY: Shape = {
     "ars": need(digits(12, "an ARS")),
     "bounds": need(bounds),
     "centre": need(centre),
+    "outline": may(outline),
     "postcodes": need(each(postcodes, least=1)),
     "contact": need(contact),
     "providers": need(providers),
@@ -88,6 +90,8 @@ _BOUNDS: Shape = {
     "url_bytes": may(size),
     "body_bytes": may(size),
     "upload_bytes": may(size),
+    "admitted": may(whole_number(8, 100_000)),
+    "lateness_seconds": may(seconds),
     "default_wait_seconds": may(seconds),
     "longest_wait_seconds": may(seconds),
 }
@@ -97,10 +101,20 @@ _LIMITS: Shape = {
     "key_per_minute": may(whole_number(1, 1_000_000)),
     "app_per_minute": may(whole_number(1, 1_000_000)),
     "clients": may(whole_number(100, 10_000_000)),
+    "accounts": may(whole_number(1, 900)),
+    "sign_ups_per_hour": may(whole_number(1, 10_000)),
+    "sign_ups_per_address": may(whole_number(1, 10_000)),
+}
+
+_WARM: Shape = {
+    "periods": may(whole_number(0, 100)),
+    "at_once": may(whole_number(1, 32)),
+    "records": may(whole_number(1, 100_000)),
 }
 
 OPERATOR: Shape = {
     "contact": need(contact),
     "bounds": may(whole(Bounds, _BOUNDS, "bounds")),
     "limits": may(whole(Limits, _LIMITS, "limits")),
+    "warm": may(whole(Warm, _WARM, "warm")),
 }

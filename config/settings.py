@@ -138,11 +138,22 @@ def _database_url(value: str) -> str:
     return value
 
 
+_SEVERAL = ("redis+sentinel", "redis+cluster")
+"""One Redis on several hosts, which stand in the address with their ports."""
+
+
 def _redis_url(value: str) -> str:
     remedy = "Write it like rediss://user:password@host:6379/0; in a password @ : / ? # and % are written %40 %3A %2F %3F %23 %25."
     scheme, mark, _ = value.partition("://")
-    if not mark or scheme not in ("redis", "rediss"):
+    if scheme in ("rediss+sentinel", "rediss+cluster"):
+        raise _Unfit(
+            "TLS towards sentinels or a cluster is not supported: nobody has tried it.",
+            "Use rediss:// with one host, which may be a proxy in front of them.",
+        )
+    if not mark or scheme not in ("redis", "rediss", *_SEVERAL):
         raise _Unfit("This is no address of Redis or Valkey: it does not begin with redis:// or rediss://.", remedy)
+    if scheme in _SEVERAL:
+        return _several(value)
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname, parts.port
@@ -159,6 +170,34 @@ def _redis_url(value: str) -> str:
     if parts.query and scheme != "rediss":
         raise _Unfit("The address names a certificate, but no TLS.", "Begin it with rediss://.")
     return value
+
+
+def _several(value: str) -> str:
+    """`redis+sentinel://user:password@host:port,host:port/service/0` and `redis+cluster://user:password@host:port,host:port`."""
+    sentinels = value.startswith("redis+sentinel")
+    shape = "redis+sentinel://host:26379,host:26379/service" if sentinels else "redis+cluster://host:6379,host:6379"
+    remedy = f"Write it like {shape}."
+    match = re.fullmatch(r"[a-z+]+://([^@/?#\s]*@)?([^@/?#\s]+)(/[^@?#\s]*)?", value)
+    if match is None:
+        raise _Unfit("The address cannot be taken apart.", remedy)
+    for each in match[2].split(","):
+        host, _, port = each.rpartition(":")
+        if not host_fits(host.strip("[]")) or not (port.isascii() and port.isdigit() and 0 < int(port) < 65_536):
+            raise _Unfit("One of the hosts is none, or has no port.", remedy)
+    path = r"/[A-Za-z0-9._-]+(/[0-9]{1,4})?" if sentinels else r"/?"
+    if not re.fullmatch(path, match[3] or ""):
+        wrong = (
+            "Behind the sentinels has to stand the name of the service." if sentinels else "A cluster has no databases."
+        )
+        raise _Unfit(wrong, remedy)
+    return value
+
+
+def _authorities(value: str) -> Path:
+    path = _path(value)
+    if not path.is_file():
+        raise _Unfit("There is no such file.", "Name a PEM file with the certificates of the authorities.")
+    return path
 
 
 def _scan_url(value: str) -> str:
@@ -227,7 +266,7 @@ def _worker(value: str) -> str:
 
 
 def _twins(value: str) -> Mapping[str, str]:
-    remedy = 'Give a JSON object such as {"abfallio/essen": "http://127.0.0.1:9001"}, or @file that holds one.'
+    remedy = 'Give a JSON object such as {"abfallio/adorf": "http://127.0.0.1:9001"}, or @file that holds one.'
     try:
         if value.startswith("@"):
             with Path(value[1:]).open("rb") as stream:
@@ -258,6 +297,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_STATE": _path,
     "HANSA_DATABASE_URL": _database_url,
     "HANSA_REDIS_URL": _redis_url,
+    "HANSA_REDIS_CA": _authorities,
     "HANSA_PUBLIC_URL": _public_url,
     "HANSA_TRUSTED_PROXIES": _trusted_proxies,
     "HANSA_LIMITS": _one_of("auto", "on", "off"),
@@ -272,6 +312,8 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "HANSA_METRICS_HOST": _host,
     "HANSA_METRICS_FOLDER": _path,
     "HANSA_OUTAGES_FOLDER": _path,
+    "HANSA_HANDED_FOLDER": _path,
+    "HANSA_DRAIN_SECONDS": _number,
     "HANSA_TRACE_RATIO": _ratio,
     "HANSA_TRACE_SLOW_SECONDS": _number,
     "HANSA_SCAN_URL": _scan_url,

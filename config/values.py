@@ -89,6 +89,14 @@ def above_zero(node: Node) -> float:
     return value
 
 
+def share(node: Node) -> float:
+    """A part of a whole, from 0 to 1."""
+    value = number(node)
+    if not 0 <= value <= 1:
+        raise wrong(node.spot, f"{quoted(str(value))} is no share: it lies between 0 and 1.", "A fifth is 0.2.")
+    return value
+
+
 def whole_number(least: int, most: int) -> Read[int]:
     """A whole number between two bounds, both allowed."""
 

@@ -99,7 +99,7 @@ class BulkyOfferQuery:
 
     __pydantic_config__: ClassVar[dict[str, bool]] = _DOCUMENTED
 
-    address: tuple[str, ...] = field(default=(), metadata={"max_items": 20, "example": "essen:haus:9"})
+    address: tuple[str, ...] = field(default=(), metadata={"max_items": 20, "example_of": "addresses"})
     """An address id from `/v1/addresses`; repeatable, cities may be mixed."""
     street: str | None = field(default=None, metadata={"max_length": 100})
     """The street, when you have no address id; `house_number` goes with it."""
@@ -141,7 +141,7 @@ class BulkyWish:
 
     __pydantic_config__: ClassVar[dict[str, bool]] = _DOCUMENTED
 
-    address: str = field(metadata={"max_length": 200, "example": "essen:haus:9"})
+    address: str = field(metadata={"max_length": 200})
     """The address id the offers were asked with."""
     items: tuple[BulkyItem, ...] = field(metadata={"min_items": 1, "max_items": 50})
     """What is to be fetched."""

@@ -4,6 +4,7 @@ HansaError
 ├── BadQuestion          the caller asked something that has no answer as it stands        400
 │   └── KeyMissing       a write without an Idempotency-Key
 ├── NotFound             no such path, or no such thing under a known path                 404
+├── Retired              an operation whose announced last day is over                     410
 ├── NotIdentified        it must be known who asks, and is not                             401
 ├── NotAllowed           the caller may not                                                403
 ├── Malformed            the body is not what its media type says                          400
@@ -32,6 +33,7 @@ HansaError
     │   └── Forbidden        an address that must not be reached from here
     ├── SourceUncertain  it was told to do something, and nobody knows whether it did
     └── Refused          not even asked: breaker, bulkhead, or the source's own quota
+        ├── Paused           its owner or an operator does not want it asked
         └── SourceLimited    the source itself said 429
 
 Three texts for three people: `str(error)` and `detail` are for the log only, `hint` is for the developer,
@@ -101,6 +103,13 @@ class NotFound(HansaError):
     def __init__(self, text: str = "", *mistakes: Mistake, hint: Text | None = None) -> None:
         super().__init__(text, hint=hint)
         self.mistakes: Sequence[Mistake] = mistakes
+
+
+class Retired(HansaError):
+    """The operation was announced to end, and has."""
+
+    status = 410
+    slug = "retired"
 
 
 class NotIdentified(HansaError):
@@ -287,15 +296,23 @@ class TooLate(Conflict):
 
 
 class SourceError(HansaError):
-    """A source could not answer. `retry_after` is in seconds, where the source named one."""
+    """A source could not answer. `retry_after` is in seconds, where the source named one; `answered` is the status it gave."""
 
     status = 503
     slug = "source-down"
     retryable = True
 
-    def __init__(self, text: str = "", *, hint: Text | None = None, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        hint: Text | None = None,
+        retry_after: float | None = None,
+        answered: int | None = None,
+    ) -> None:
         super().__init__(text, hint=hint)
         self.retry_after = retry_after
+        self.answered = answered
 
 
 class SourceTimeout(SourceError):
@@ -332,6 +349,21 @@ class Refused(SourceError):
 
     slug = "source-refused"
     retryable = False
+
+
+class Paused(Refused):
+    """Its owner, or an operator, does not want it asked for now."""
+
+    slug = "source-paused"
+
+
+class TokenSpent(Refused):
+    """The source took the citizen's token at her city for none, and did nothing: another one may do.
+
+    It says nothing about the source, which opens to whoever comes with a good one.
+    """
+
+    slug = "source-token-refused"
 
 
 class SourceLimited(Refused):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,25 @@ class Gave:
     as_of: datetime
     suspicions: tuple[str, ...] = ()
     """Slugs of the notes that doubt it: `suspect-frozen` and its like."""
+    evidence: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False)
+    """Slug → what those notes say: `since`, `count`, `usual`, `seen`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulled:
+    """A list was pulled whole for the durable store, or could not be; or an operator has `settled` what came of one."""
+
+    binding: str
+    outcome: Literal["good", "same", "quarantined", "failed", "settled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewed:
+    """It was time to renew an answer without a question."""
+
+    binding: str
+    outcome: Literal["fetched", "found", "failed", "spared"]
+    """`found` at another worker's; `spared` was a source that is down, at rest, busy, or short of calls."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +117,8 @@ class Rationed:
     left: int
 
 
-State = Gave | Moored | Rationed
+State = Gave | Moored | Rationed | Pulled | Renewed
 """How a source stands. These facts are for whoever watches it all the time."""
-Event = Called | Recalled | Joined | Tried | Retried | Opened | Recovered | Gave | Moored | Rationed
+Event = Called | Recalled | Joined | Tried | Retried | Opened | Recovered | Gave | Moored | Rationed | Pulled | Renewed
 Tell = Callable[[Event], None]
+"""Takes a fact. One that has `hears`, a set of kinds, is told of those alone."""

@@ -32,7 +32,7 @@ class Call:
     """A frozen question to one binding. It holds only what that binding's back-end understands."""
 
     binding: str
-    """The binding's id, `essen/ebe/waste.pickups#ebe`."""
+    """The binding's id, `adorf/amt/waste.pickups#amt`."""
     deadline: float
     """The instant, on the event loop's clock, at which the caller leaves."""
     query: Any = None
@@ -44,6 +44,10 @@ class Call:
     """The person the answer is about; None for open data."""
     deed: Deed | None = None
     """What is to be done there; None asks. Such a call is nobody else's: it is never shared, remembered or tried again here."""
+    whole: bool = False
+    """All there is, however many pages it takes: the harvest asks so, and never through what is shared. Never part of the key."""
+    early: float = 0.0
+    """Seconds before its end from which what others have is over: whoever keeps an answer fresh asks so. Never part of the key."""
     trace: str | None = None
     """The `traceparent` to send along. Never part of the key."""
 
@@ -128,3 +132,19 @@ class Fault:
 
 Fetch = Callable[[Call], Coroutine[Any, Any, Reply]]
 Layer = Callable[[Fetch], Fetch]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalling:
+    """A `Fetch` that can also say what it knows already: such an answer needs no task, and nobody waits for a back-end.
+
+    A layer that wraps one and knows nothing of it gives a plain `Fetch`, which is always right.
+    """
+
+    fetch: Fetch
+    at_once: Callable[[Call], Coroutine[Any, Any, Reply | None]]
+    """The answer that is fresh here; None where it has to be fetched. Tells what `fetch` would have told; raises nothing."""
+
+    def __call__(self, call: Call) -> Coroutine[Any, Any, Reply]:
+        """As any other."""
+        return self.fetch(call)

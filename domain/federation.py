@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from domain.geo import Point
@@ -19,7 +19,7 @@ class Provider:
     id: str
     """Short name, unique in the city: `ebe`."""
     name: str
-    """`Entsorgungsbetriebe Essen GmbH`."""
+    """`Entsorgungsbetriebe Adorf GmbH`."""
     contact: Contact | None = None
     """How to reach the owner."""
 
@@ -66,6 +66,24 @@ class CityQuery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """What a source was good for lately. One or two apps, orders or reports are not told: that number is null."""
+
+    __pydantic_config__: ClassVar[dict[str, bool]] = {"use_attribute_docstrings": True}
+
+    since: date
+    """The first day counted: thirty days before today, or the first on which this gateway counted."""
+    until: date
+    """The last one: yesterday."""
+    answers: int
+    """Answers that the source had a part in, those kept in between included."""
+    apps: int | None
+    """Different apps and keys that were given them; everybody without either is one together. Null: one or two."""
+    completed: int | None
+    """Orders and reports that the city has confirmed, or has for good. Null: one or two."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One provider's resource in one city, and how it is doing."""
 
@@ -101,6 +119,8 @@ class Source:
     """`open_licence`, `agreement` or `unclear`."""
     scope: str | None = None
     """The OAuth scope a caller needs; null for open data."""
+    use: Use | None = None
+    """What it was good for in the last thirty complete days; null while that is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,5 +133,7 @@ class SourceQuery:
     """Only these providers; repeatable."""
     resource: tuple[str, ...] = field(default=(), metadata={"example": "waste.pickups"})
     """Only these resources; repeatable."""
-    state: tuple[str, ...] = field(default=(), metadata={"choices": ("fresh", "failed", "refused", "unknown")})
+    state: tuple[str, ...] = field(
+        default=(), metadata={"choices": ("fresh", "failed", "refused", "paused", "unknown")}
+    )
     """Only sources in these states; repeatable."""

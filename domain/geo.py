@@ -33,6 +33,25 @@ class Point:
         return self.coordinates[1]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultiPoint:
+    """A GeoJSON MultiPoint (RFC 7946 §3.1.3): several places of one thing; it is near wherever one of them is."""
+
+    __pydantic_config__: ClassVar[dict[str, bool]] = {"use_attribute_docstrings": True}
+
+    type: Literal["MultiPoint"] = "MultiPoint"
+    """Always `MultiPoint`."""
+    coordinates: tuple[tuple[float, float], ...]
+    """Longitude, then latitude, in degrees; one pair for each place."""
+
+
+def spots(place: Point | MultiPoint | None) -> tuple[tuple[float, float], ...]:
+    """Longitude and latitude of each place; none for nothing."""
+    if place is None:
+        return ()
+    return (place.coordinates,) if isinstance(place, Point) else place.coordinates
+
+
 def point(lat: float, lon: float) -> Point:
     """A point to 0.1 m; raises ValueError when the numbers are no position on Earth."""
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # also false for NaN
@@ -49,8 +68,10 @@ class Box:
     east: float
     north: float
 
-    def __contains__(self, place: Point) -> bool:
-        return self.west <= place.lon <= self.east and self.south <= place.lat <= self.north
+    def __contains__(self, place: Point | MultiPoint) -> bool:
+        if isinstance(place, Point):
+            return self.west <= place.lon <= self.east and self.south <= place.lat <= self.north
+        return any(self.west <= lon <= self.east and self.south <= lat <= self.north for lon, lat in place.coordinates)
 
     def widened(self, metres: float) -> Box:
         """The box grown on every side."""
@@ -86,10 +107,22 @@ def hull(boxes: Iterable[Box]) -> Box:
 
 def distance(lat: float, lon: float, there: Point) -> float:
     """Great-circle metres (haversine)."""
-    north, south = math.radians(lat), math.radians(there.lat)
+    return apart(lat, lon, there.coordinates[1], there.coordinates[0])
+
+
+def apart(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """The same between two positions."""
+    north, south = math.radians(lat), math.radians(other_lat)
     half = math.sin((south - north) / 2) ** 2
-    half += math.cos(north) * math.cos(south) * math.sin(math.radians(there.lon - lon) / 2) ** 2
+    half += math.cos(north) * math.cos(south) * math.sin(math.radians(other_lon - lon) / 2) ** 2
     return 2 * EARTH * math.asin(min(1.0, math.sqrt(half)))
+
+
+def nearest(lat: float, lon: float, there: Point | MultiPoint) -> float:
+    """Great-circle metres to the nearest of its places."""
+    if isinstance(there, Point):
+        return distance(lat, lon, there)
+    return min(distance(lat, lon, Point(coordinates=each)) for each in there.coordinates)
 
 
 RADIUS = r"^\d{1,6}(\.\d{1,3})?(m|km)$"

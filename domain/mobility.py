@@ -87,7 +87,9 @@ class DepartureQuery:
 
     __pydantic_config__: ClassVar[dict[str, bool]] = {"use_attribute_docstrings": True}
 
-    stop: tuple[str, ...] = field(default=(), metadata={"max_items": 10, "pattern": DHID, "example": "de:05111:18235"})
+    stop: tuple[str, ...] = field(
+        default=(), metadata={"max_items": 10, "pattern": DHID, "example_of": "mobility.stops"}
+    )
     """A stop's DHID; repeatable, cities may be mixed."""
     lat: float | None = field(default=None, metadata={"ge": -90, "le": 90})
     """Degrees north; `lon` goes with it. The stops around are asked, the nearest first."""

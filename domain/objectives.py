@@ -75,6 +75,12 @@ def remaining(good: int, events: int, target: float) -> float:
     return 1 - (burn_rate(good, events, target) or 0.0)
 
 
+def place_of(binding: str) -> tuple[str, str]:
+    """`adorf/amt/waste.pickups#amt` → who declares it (a city or region) and the resource."""
+    owner, _, rest = binding.partition("/")
+    return owner, rest.partition("/")[2].partition("#")[0]
+
+
 def written(span: timedelta) -> str:
     """A window as its users write it: `5m`, `6h`, `30d`."""
     seconds = int(span.total_seconds())

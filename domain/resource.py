@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,19 +30,24 @@ class Resource:
     """How long an answer counts as fresh when the binding does not say otherwise."""
     usable: timedelta = timedelta(days=2)
     """How long after that it may still be shown, marked `stale`, when the source fails."""
+    harvested: timedelta | None = None
+    """The rhythm in which its lists are pulled whole into the durable store, where its source can give them whole; questions are
+    then answered from there. None: its sources are always asked themselves."""
     rhythm: timedelta | None = None
     """The longest time in which a living source's answer to the same question changes; None: it may stand still for years."""
     where: str | None = None
-    """The model field that holds a `Point`."""
+    """The model field that holds a `Point`, or a `MultiPoint`."""
     when: str | None = None
     """The model field that holds the day or instant a thing happens."""
     hours: str | None = None
     """The model field that holds opening hours in OpenStreetMap's syntax."""
     text: tuple[str, ...] = ()
     """The model fields `q` searches, dotted (`address.street`)."""
-    search: Literal["words", "as_typed", "forgiving"] = "words"
+    search: Literal["words", "as_typed", "forgiving", "stemmed"] = "words"
     """How `q` finds. `words`: each of them anywhere. `as_typed`: a street from its beginning, then number, postcode, district,
-    which are the `text` fields in this order. `forgiving`: names in any spelling, plural or with one typo; best match first."""
+    which are the `text` fields in this order. `forgiving`: names in any spelling, plural or with one typo; best match first.
+    `stemmed`: German prose, each word in any of its forms and as the beginning of a compound; what the first `text` field says
+    counts most."""
     here: bool = False
     """True when `lat` and `lon` say what the question is about rather than how to sort: a city they do not lie in is not asked."""
     household: bool = False
@@ -50,9 +56,18 @@ class Resource:
     """`qualified` = `<city>:<ns>:<native>`; `city` = the slug; `path` = `<city>/<provider>/<resource>`; `native` = the source's
     own, because one register gives it out for everybody (a DHID)."""
     key: str | None = None
-    """The model field (or `id`) with an official key, by which a regional source's records can be told city from city."""
-    window: Literal["days", "instants"] = "days"
-    """What `from` and `to` are: days, both included, or instants, the end left out and neither filled in."""
+    """The model field (or `id`) with an official key, by which a regional source's records can be told city from city. One with
+    several keys is each city's that has one of them; one with none at all is everybody's."""
+    joined: bool = False
+    """True where several providers know of the same thing: bindings of one city that share a namespace give it the same id, and it
+    is shown once. What the binding that is named first says counts; what it leaves open the others fill in."""
+    same: Callable[[Any], Iterable[str]] | None = None
+    """Where several providers know of the same thing by different ids: gives the marks it is recognised by. Two records for one
+    city with a mark in common are one thing, shown once: as the nearest provider tells it, what that leaves open by the others, and
+    fields with `joined: all` in their metadata by all of them."""
+    window: Literal["days", "instants", "periods"] = "days"
+    """What `from` and `to` are: days, both included, or instants, the end left out and neither filled in. `periods` are instants
+    too, for things that last: `when` holds what has `start` and `end`, and each that touches the window is meant."""
     needs: tuple[str, ...] = ()
     """Query fields of which one must be given; none: the list answers unfiltered."""
     item: bool = True

@@ -7,6 +7,7 @@ only meets another stem. After CISTEM (Weißweiler and Fraser, 2017), shortened 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from domain.words import fold
 
@@ -14,6 +15,7 @@ _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 _SHORTEST = 4  # letters a stem keeps: below them words fall together
 
 
+@lru_cache(maxsize=8192)  # descriptions are made of the same words
 def stem(word: str) -> str:
     """`schraenke` → `schrank`, `lampen` → `lamp`; `word` is folded."""
     for spelt, plain in _UMLAUTS:

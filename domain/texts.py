@@ -23,9 +23,17 @@ NOTES: dict[str, Text] = {
         "Die Quelle hat mehr, als sie herausgibt; {count} Einträge sind hier.",
         "The source holds more than it gives out; {count} items are here.",
     ),
+    "captcha-needed": Text(
+        "Diese Stellen zeigen ihre Termine nur, wenn ein Mensch ein Rätsel löst: {offices}.",
+        "These offices show their times only to a person who solves a captcha: {offices}.",
+    ),
     "choice-needed": Text(
         "Der Haushalt hat einen von mehreren Rhythmen gewählt, welchen, weiß nur er: {variants}.",
         "The household has chosen one of several rhythms; only it knows which: {variants}.",
+    ),
+    "number-needed": Text(
+        "Der Betreiber kennt Straßen, aber nicht ihre Häuser: Die Hausnummer fehlt noch, zu {streets}.",
+        "The operator knows streets but not their houses: the house number is still missing, for {streets}.",
     ),
     "unmapped-values": Text(
         "Einige Angaben der Quelle sind noch keinem gemeinsamen Begriff zugeordnet: {values}.",
@@ -42,6 +50,20 @@ NOTES: dict[str, Text] = {
     "suspect-clock": Text(
         "Die Zeitangaben dieser Quelle können seit dem {day} nicht stimmen: {seen}.",
         "The times of this source cannot be right since {day}: {seen}.",
+    ),
+    "suspect-shrunk": Text(
+        "Die Liste dieser Quelle hatte beim letzten Abruf nur {count} statt {usual} Einträge. Bis ein Betreiber das geprüft hat, "
+        "gilt die vom {day}.",
+        "This source's list had only {count} items when it was last pulled, and {usual} before. Until an operator has looked at it, "
+        "the list of {day} counts.",
+    ),
+    "rehearsed": Text(
+        "Das ist eine Probe: Ein Schalter dieses Schlüssels lässt die Quelle hier so antworten. Für alle anderen ist sie, wie sie ist.",
+        "This is a rehearsal: a switch of this key makes the source answer like this here. For everybody else it is as it is.",
+    ),
+    "paused-until": Text(
+        "Diese Quelle ist bis {until} angehalten; danach wird sie von selbst wieder gefragt.",
+        "This source is paused until {until}; after that it is asked again by itself.",
     ),
     "nothing-asked": Text(
         "Keine der gewählten Städte wurde gefragt; die Zeilen nennen den Grund.",
@@ -79,6 +101,17 @@ PROBLEMS: dict[str, ProblemText] = {
         remedy=Text(
             "Alle Pfade stehen in /openapi.json; Kennungen nennt jede Liste.",
             "Every path is in /openapi.json; every list gives its ids.",
+        ),
+    ),
+    "retired": ProblemText(
+        title=Text("Das gibt es nicht mehr", "This is no longer there"),
+        meaning=Text(
+            "Diese Operation war mindestens ein Jahr lang mit `Deprecation` und `Sunset` angekündigt; ihr letzter Tag ist vorbei.",
+            "This operation was announced to end with `Deprecation` and `Sunset` for a year at least; its last day is over.",
+        ),
+        remedy=Text(
+            "Was an ihre Stelle tritt, steht im Änderungsverzeichnis unter /developers/changelog.",
+            "What takes its place stands in the changelog at /developers/changelog.",
         ),
     ),
     "not-allowed": ProblemText(
@@ -175,6 +208,17 @@ PROBLEMS: dict[str, ProblemText] = {
             "Send again after `Retry-After`, with the same `Idempotency-Key`.",
         ),
     ),
+    "overloaded": ProblemText(
+        title=Text("Gerade fragen zu viele", "Too many are asking right now"),
+        meaning=Text(
+            "Hier wird zuerst beantwortet, was bereitliegt. Für Ihre Frage wäre etwas Neues zu tun; angenommen wurde nichts.",
+            "What lies ready is answered first here. Your question would need something new to be done; nothing was accepted.",
+        ),
+        remedy=Text(
+            "Senden Sie nach `Retry-After` noch einmal, einen Auftrag mit demselben `Idempotency-Key`.",
+            "Send again after `Retry-After`, an order with the same `Idempotency-Key`.",
+        ),
+    ),
     "scan-down": ProblemText(
         title=Text("Fotos können gerade nicht geprüft werden", "Photos cannot be checked right now"),
         meaning=Text(
@@ -253,6 +297,17 @@ PROBLEMS: dict[str, ProblemText] = {
             "A person looks into it; nothing is repeated by itself.",
         ),
     ),
+    "source-token-refused": ProblemText(
+        title=Text("Die Stadt nahm die Anmeldung nicht an", "The city did not take the log-in"),
+        meaning=Text(
+            "Ihr Dienst hielt das Zeichen, mit dem Hansa für Sie handelt, für ungültig; getan hat er nichts.",
+            "Its service held the token with which Hansa acts for you to be invalid; it did nothing.",
+        ),
+        remedy=Text(
+            "Hansa holt ein neues und versucht es wieder; hilft das nicht, melden Sie sich bei der Stadt neu an.",
+            "Hansa gets a new one and tries again; if that does not help, log in at the city again.",
+        ),
+    ),
     "source-refused": ProblemText(
         title=Text("Die Quelle wurde nicht gefragt", "The source was not asked"),
         meaning=Text(
@@ -272,7 +327,10 @@ PROBLEMS: dict[str, ProblemText] = {
     "source-paused": ProblemText(
         title=Text("Der Betreiber hat die Quelle angehalten", "The owner has paused the source"),
         meaning=Text("Das ist gewollt und kein Ausfall.", "This is intended, not a failure."),
-        remedy=Text("Fragen Sie den Betreiber, wann es weitergeht.", "Ask its owner when it will go on."),
+        remedy=Text(
+            "Bis wann, sagt der Hinweis `paused-until`; steht er nicht da, fragen Sie den Betreiber.",
+            "The note `paused-until` says until when; where it is missing, ask its owner.",
+        ),
     ),
     "key-unknown": ProblemText(
         title=Text("Dieser Schlüssel gilt nicht", "This key is not valid"),
@@ -384,6 +442,7 @@ MISTAKES: dict[str, Text] = {
     **texts_writing.MISTAKES,
     "unknown": Text("Diesen Parameter gibt es hier nicht.", "There is no such parameter here."),
     "unknown-value": Text("Diesen Wert gibt es nicht: {value}.", "There is no such value: {value}."),
+    "unknown-address": Text("Diese Adresse kennt ihr Register nicht.", "Its register does not know this address."),
     "repeated": Text("Darf nur einmal vorkommen.", "May be given only once."),
     "too-many": Text("Höchstens {limit} Werte.", "At most {limit} values."),
     "too-long": Text("Höchstens {limit} Zeichen.", "At most {limit} characters."),
@@ -479,6 +538,7 @@ MISTAKES: dict[str, Text] = {
 }
 
 HINTS: dict[str, Text] = {
+    "instead": Text("An seine Stelle tritt {path}.", "{path} takes its place."),
     "ids-from-lists": Text(
         "Die Listen nennen die Kennung von allem, was es gibt.", "Lists give the ids of everything there is."
     ),
@@ -487,6 +547,8 @@ HINTS: dict[str, Text] = {
         "An id looks like <city>:<ns>:<native>; lists give them.",
     ),
     "all-problems": Text("/problems führt sie alle auf.", "/problems lists them all."),
+    "all-runbooks": Text("/runbooks führt alle Einträge auf.", "/runbooks lists all entries."),
+    "all-statuses": Text("/status führt alle Städte auf.", "/status lists all cities."),
     "explain-registered": Text(
         "`explain` ist registrierten Anwendungen vorbehalten.", "`explain` is for registered clients."
     ),
@@ -517,6 +579,10 @@ HINTS: dict[str, Text] = {
     "token-of-citizen": Text(
         "Das darf nur die App selbst: Holen Sie ein Token mit `client_credentials`.",
         "Only the app itself may do this: get a token with `client_credentials`.",
+    ),
+    "calendar-ids": Text(
+        "Legen Sie den Kalender mit POST /v1/waste/calendars neu an; seine alte Adresse gilt hier nicht.",
+        "Make the calendar anew with POST /v1/waste/calendars; its old address is none of ours.",
     ),
     "webhooks-full": Text(
         "Eine App hat höchstens zehn Webhooks. Löschen Sie einen oder nehmen Sie in einen mehr Themen auf.",

@@ -16,6 +16,10 @@ _RANGE = re.compile(r"(\d{1,4}\s?[a-zA-Z]?)\s?[-–/+]\s?\d{1,4}(?:\s?[a-zA-Z])?
 _TOKEN = re.compile(r"\d+[a-z]{1,2}(?![a-z])|\d+|[a-z]+")
 _HALF = re.compile(r"str(?:a|as|ass)$")
 _POSTCODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
+ANOTHER = 10
+"""What the rank of a street loses that only begins like the one typed."""
+RELUCTANT = 100
+"""Ranks from here on are guesses: a source shows them only when it has nothing better."""
 MOST = 8  # words; a street has fewer, and each more is one more reading
 
 

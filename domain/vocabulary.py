@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from domain.vocabulary_broadband import BROADBAND
+from domain.vocabulary_charging import CHARGING
 from domain.vocabulary_civic import BULKY_ITEM, BULKY_STREAM, REPORT_CATEGORY, REPORT_STATUS
+from domain.vocabulary_datasets import DATASETS
+from domain.vocabulary_education import EDUCATION
+from domain.vocabulary_egov import EGOV
+from domain.vocabulary_lights import LIGHTS
+from domain.vocabulary_observed import OBSERVED
+from domain.vocabulary_parking import PARKING
 from domain.vocabulary_sharing import PROPULSION, VEHICLE_KIND
+from domain.vocabulary_transit import EFFECT
 from domain.words import Text, Vocabulary
 
 FRACTION = Vocabulary(
@@ -155,6 +164,8 @@ PRODUCT = Vocabulary(
         "ferry": Text("Fähre", "Ferry"),
         "aircraft": Text("Flugzeug", "Aircraft"),
         "replacement": Text("Schienenersatzverkehr", "Rail replacement"),
+        "footpath": Text("Fußweg", "Footpath"),
+        "unknown": Text("Der Quelle unbekannt", "Not known to the source"),
     },
     standards={
         "gtfs": {  # https://gtfs.org/documentation/schedule/reference/#routestxt, with the extended types
@@ -182,7 +193,15 @@ PRODUCT = Vocabulary(
 VOCABULARIES: dict[str, Vocabulary] = {
     v.name: v
     for v in (
-        *(FRACTION, COLOUR, PLACE_KIND, PRODUCT, VEHICLE_KIND, PROPULSION),
+        *(FRACTION, COLOUR, PLACE_KIND, PRODUCT, EFFECT, VEHICLE_KIND, PROPULSION),
         *(BULKY_STREAM, BULKY_ITEM, REPORT_CATEGORY, REPORT_STATUS),
+        *OBSERVED,
+        *CHARGING,
+        *LIGHTS,
+        *PARKING,
+        *EGOV,
+        *EDUCATION,
+        *BROADBAND,
+        *DATASETS,
     )
 }

@@ -38,7 +38,7 @@ class PickupQuery:
 
     __pydantic_config__: ClassVar[dict[str, bool]] = {"use_attribute_docstrings": True}
 
-    address: tuple[str, ...] = field(default=(), metadata={"max_items": 20, "example": "essen:haus:9"})
+    address: tuple[str, ...] = field(default=(), metadata={"max_items": 20, "example_of": "addresses"})
     """An address id from `/v1/addresses`; repeatable, cities may be mixed."""
     street: str | None = field(default=None, metadata={"max_length": 100})
     """The street, when you have no address id; `house_number` goes with it."""

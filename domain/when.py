@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timezone
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -24,9 +24,18 @@ def civic_day(instant: datetime) -> date:
     return instant.astimezone(BERLIN).date()
 
 
+def there(instant: datetime, zone: ZoneInfo = BERLIN) -> datetime:
+    """An instant with the offset a zone has then, and not in the zone.
+
+    Python compares two times of one zone by their walls, and lets none of the hour that comes twice equal any of another zone.
+    """
+    offset = instant.astimezone(zone).utcoffset()
+    return instant.astimezone(timezone(offset) if offset is not None else UTC)
+
+
 def stamp(instant: datetime) -> str:
     """RFC 3339 in UTC, whole seconds: `2026-11-22T06:00:00Z`."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 def read_day(text: str) -> date:

@@ -98,9 +98,10 @@ _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ud800-
 
 def clean(text: str) -> str:
     """Foreign text without control and private-use characters, composed (NFC), trimmed."""
-    if not text.isprintable():  # nearly all text is, and printable text holds nothing unwanted
-        text = _UNWANTED.sub("", text)
-    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
+    printable = text.isprintable()  # nearly all text is, and printable text holds nothing unwanted
+    if printable and text.isascii():
+        return text.strip()
+    return unicodedata.normalize("NFC", text if printable else _UNWANTED.sub("", text)).strip()
 
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})

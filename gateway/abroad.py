@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,7 +20,7 @@ from domain.cases import Case
 from domain.errors import SourceDown
 from domain.when import Clock
 from gateway.federation.book import Act
-from gateway.intake.desk import Token, TokenMissing
+from gateway.intake.desk import TokenMissing, Tokens
 from storage.accounts import Identity
 
 MOST_BYTES = 1024 * 1024
@@ -53,10 +53,10 @@ async def city_tokens(
     accounts: Identity,
     sign: Callable[[Mapping[str, Any]], Awaitable[str]],
     clock: Clock,
-) -> AsyncIterator[Token]:
-    """Gets the citizen's token at a city, in the way the binding declares."""
+) -> AsyncIterator[Tokens]:
+    """Gets the citizens' tokens at their cities, in the way each binding declares."""
     if {binding.city_token for city in declared.cities for binding in city.bindings} <= {"none"}:
-        yield _none
+        yield _Nowhere()
         return
     identity = read_identity(declared.root, profile=settings.profile, twins=settings.twins)
     keeping = any(idp.keep_token for idp in identity.idps)
@@ -72,21 +72,46 @@ async def city_tokens(
         clock=clock,
     )
 
-    async def token(case: Case, act: Act) -> str | None:
-        wanted = Wanted(citizen=case.citizen, client=case.client, city=case.city, strategy=act.city_token)
-        try:
-            return await tokens.token(wanted)
-        except ConsentMissing as missing:
-            raise TokenMissing from missing
-        except Temporary as trouble:
-            raise SourceDown(f"{case.binding}: no token at the city") from trouble
-
     try:
-        yield token
+        yield _Abroad(tokens)
     finally:
         await tokens.close()
 
 
-async def _none(case: Case, act: Act) -> str | None:
-    """No back-end wants one."""
-    return None
+class _Abroad:
+    """The cities' identity providers are asked."""
+
+    def __init__(self, tokens: CityTokens) -> None:
+        self._tokens = tokens
+
+    async def token(self, case: Case, act: Act) -> str | None:
+        with _told(case):
+            return await self._tokens.token(_wanted(case, act))
+
+    async def refused(self, case: Case, act: Act, token: str) -> None:
+        with _told(case):
+            await self._tokens.forget(_wanted(case, act), token)
+
+
+class _Nowhere:
+    """No back-end wants a token."""
+
+    async def token(self, case: Case, act: Act) -> str | None:
+        return None
+
+    async def refused(self, case: Case, act: Act, token: str) -> None:
+        """None was given."""
+
+
+def _wanted(case: Case, act: Act) -> Wanted:
+    return Wanted(citizen=case.citizen, client=case.client, city=case.city, strategy=act.city_token)
+
+
+@contextmanager
+def _told(case: Case) -> Iterator[None]:
+    try:
+        yield
+    except ConsentMissing as missing:
+        raise TokenMissing from missing
+    except Temporary as trouble:
+        raise SourceDown(f"{case.binding}: no token at the city") from trouble

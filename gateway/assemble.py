@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import timedelta
+from functools import lru_cache, partial
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args
 from urllib.parse import urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
@@ -16,7 +19,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from adapters._kit.bound import bound
 from adapters._kit.conformance import edition
-from adapters._kit.contract import Adapter, Serves, Tools, Url
+from adapters._kit.contract import Adapter, File, Serves, Tools, Url
+from adapters._kit.contract import Town as Keys
 from adapters._kit.crosswalk import crossings
 from adapters._kit.find import find, names
 from adapters._kit.http import Engine, Reach
@@ -31,15 +35,26 @@ from domain.exchange import Fetch
 from domain.federation import City as CityModel
 from domain.federation import Names, Provider
 from domain.geo import Box, hull, point
+from domain.hints import hints_of
+from domain.maintenance import Maintained, maintained
 from domain.places import Contact
 from domain.quality import Facts
-from gateway.federation.area import Area, dhids
+from domain.resource import Resource
+from domain.when import Clock
+from gateway.federation.area import Area, Ground, dhids, keys
 from gateway.federation.book import Act, Book, Source, Town
 from gateway.federation.check import nearest
-from gateway.federation.house import own_sources
+from gateway.federation.house import UseOf, own_sources
+from gateway.federation.pauses import Pauses, pausable
 from gateway.federation.suspicion import suspecting
+from gateway.harvest import CannotBeHarvested, form_of, origin_of, terms_of
 from gateway.layers.breaker import Health
+from gateway.layers.harvested import Harvested, Means
+from gateway.layers.marked import Marked
 from gateway.layers.stack import Surroundings, Treatment, deeds, stack
+from gateway.layers.warmed import Terms as Answer
+from gateway.layers.warmed import Warmed
+from storage.harvest_ports import Harvest
 from storage.ports import Memory
 
 SYNTHETIC = "synthetic"
@@ -57,13 +72,36 @@ class Workshop:
     memory: Memory
     scoped: Callable[[Memory, str], Any]
     around: Surroundings
+    harvest: Harvest | None = None
+    """Where lists are kept; None keeps none."""
+    pauses: Pauses | None = None
+    """Which sources operators have paused; None: none can be."""
+    use_of: UseOf = lambda source: None
+    """What each source was good for lately."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """One binding's source as the first of its cities sees it, and the terms it was made on."""
+
+    terms: tuple[object, ...]
+    source: Source
 
 
 def assemble(declared: Declared, shop: Workshop) -> Book:
     """The book. Raises ConfigError with every flaw the adapters found in their bindings."""
+    return reassemble(declared, shop, {})[0]
+
+
+def reassemble(declared: Declared, shop: Workshop, before: Mapping[str, Made]) -> tuple[Book, Mapping[str, Made]]:
+    """The same, with what of the book before is on the same terms, whatever it has come to know; and what it is made of.
+
+    Raises ConfigError; the book before is as it was then.
+    """
     flaws: list[Flaw] = []
     sources: list[Source] = []
     shared: dict[int, Source] = {}
+    made: dict[str, Made] = {}
     regional = _regional(declared)
     for city in declared.cities:
         for binding in city.bindings:
@@ -72,25 +110,89 @@ def assemble(declared: Declared, shop: Workshop) -> Book:
             try:
                 source = shared.get(id(binding))
                 if source is None:
-                    source = _source(prepare(binding, regional.get(id(binding)), city, declared, shop), shop)
-                    shared[id(binding)] = source
+                    one = _made(binding, regional.get(id(binding)), city, declared, shop, before=before)
+                    made[one.source.binding] = one
+                    shared[id(binding)] = source = one.source
             except ConfigError as wrong:
                 flaws.extend(flaw for flaw in wrong.flaws if flaw not in flaws)
                 continue
-            area = _area(binding, city) if id(binding) in regional else None
+            area = _area(binding, city, declared) if id(binding) in regional else None
             name = f"{city.slug}/{binding.provider}/{binding.resource}"
-            sources.append(replace(source, id=name, city=city.slug, area=area))
+            far = _far(regional.get(id(binding)), city)
+            own = replace(source, id=name, city=city.slug, area=area, far=far)
+            if declared.maintenance:
+                own = replace(own, maintenance=_maintenance(declared, name, shop.around.clock))
+            sources.append(pausable(own, shop.pauses, shop.around.clock) if shop.pauses else own)
     if flaws:
         raise ConfigError(tuple(flaws))
+    _let_rest(sources)
     regions = {region.slug: region for region in declared.regions}
     towns = {city.slug: _town(city, [regions[slug] for slug in city.regions]) for city in declared.cities}
-    own = own_sources([(city.slug, _city(city, sources)) for city in declared.cities], sources, shop.around.clock)
-    return Book(towns, (*own, *sources), started=shop.around.clock())
+    house = own_sources(
+        [(city.slug, _city(city, sources)) for city in declared.cities], sources, shop.around.clock, shop.use_of
+    )
+    return Book(towns, (*house, *sources), started=shop.around.clock()), made
+
+
+def _made(
+    binding: Binding,
+    region: str | None,
+    city: City,
+    declared: Declared,
+    shop: Workshop,
+    *,
+    before: Mapping[str, Made],
+) -> Made:
+    name = binding_id(binding, region or city.slug)
+    terms = _terms(binding, region, city, declared)
+    known = before.get(name)
+    if known is not None and known.terms == terms:
+        facts = _facts(binding, city, declared.proofs, name)
+        return Made(terms=terms, source=replace(known.source, facts=facts))
+    if known is not None:
+        # calls to the former one may still be under way: what they put into the cache is not this one's
+        around = replace(shop.around, cache=Marked(shop.around.cache, blake2b(repr(terms).encode()).digest()))
+        shop = replace(shop, around=around)
+    return Made(terms=terms, source=_source(prepare(binding, region, city, declared, shop), shop))
+
+
+def _terms(binding: Binding, region: str | None, city: City, declared: Declared) -> tuple[object, ...]:
+    """All that a source is made of, beside what no reload changes: where in the files it stands is no part of it."""
+    cities = [each for each in declared.cities if binding in each.bindings] if region else [city]
+    return (
+        replace(binding, spots={}),
+        declared.root,
+        tuple((each.slug, each.ags, each.ars, each.bounds, each.postcodes) for each in cities),
+        _pem(binding.tls.ca),
+        _pem(binding.tls.client_cert),
+    )
+
+
+def _maintenance(declared: Declared, name: str, clock: Clock) -> Callable[[], Maintained | None]:
+    return lambda: maintained(declared.maintenance, name, clock())
+
+
+def _let_rest(sources: Sequence[Source]) -> None:
+    """A binding rests while every source that it stands behind is paused: then nothing asks it in the background either."""
+    behind: dict[str, list[Source]] = {}
+    for source in sources:
+        behind.setdefault(source.binding, []).append(source)
+    for each in behind.values():
+        each[0].health.resting = partial(_all_paused, each)
+
+
+def _all_paused(sources: Sequence[Source]) -> bool:
+    return all(source.pause() for source in sources)
 
 
 def _regional(declared: Declared) -> dict[int, str]:
     """Which bindings are a region's, by identity: in every city that extends it they are the same objects."""
     return {id(binding): region.slug for region in declared.regions for binding in region.bindings}
+
+
+def _far(region: str | None, city: City) -> int:
+    """A city names its regions from the wide to the narrow: `extends: [nrw, ruhr]`."""
+    return 0 if region is None else len(city.regions) - city.regions.index(region)
 
 
 def served(binding: Binding, settings: Settings) -> bool:
@@ -110,8 +212,24 @@ def _town(city: City, regions: Sequence[Region]) -> Town:
     )
 
 
-def _area(binding: Binding, city: City) -> Area:
-    return dhids(city.ags, _box(city)) if binding.area == "dhid" else _box(city)
+def _area(binding: Binding, city: City, declared: Declared) -> Area:
+    """A city's part of what a region's binding gives, told apart from that of the other cities it serves."""
+    others = (each for each in declared.cities if each is not city and binding in each.bindings)
+    exact = binding.area != "box"
+    beside = tuple(_ground(each, exact=exact) for each in others)
+    ground = replace(_ground(city, exact=exact), others=beside)
+    match binding.area:
+        case "dhid":
+            return dhids(city.ags, ground)
+        case "ags" | "ars":
+            return keys(city.ags if binding.area == "ags" else city.ars, ground)
+        case _:
+            return ground
+
+
+def _ground(city: City, *, exact: bool) -> Ground:
+    shape = city.outline if exact and city.outline is not None else _box(city)
+    return Ground(shape=shape, centre=point(*city.centre), ags=city.ags)
 
 
 def _box(city: City) -> Box:
@@ -167,6 +285,8 @@ class Prepared:
     serves: Serves
     tools: Tools
     facts: Facts
+    towns: tuple[str, ...]
+    """Slugs of all the cities it serves."""
 
 
 def every(declared: Declared, shop: Workshop) -> Iterator[Prepared]:
@@ -185,7 +305,7 @@ def prepare(binding: Binding, region: str | None, city: City, declared: Declared
     adapter, serves = _adapter(binding)
     sandboxed = shop.settings.profile == "sandbox"
     url = _url(binding, declared, shop.settings)
-    options = _options(binding, adapter, url if sandboxed and binding.twin else None, shop)
+    options = _options(binding, adapter, url if sandboxed and binding.twin else None, declared.root, shop)
     cities = [c for c in declared.cities if binding in c.bindings] if region else [city]
     tools = Tools(
         binding=name,
@@ -195,17 +315,19 @@ def prepare(binding: Binding, region: str | None, city: City, declared: Declared
         mapping=binding.mapping,
         bounds=hull(_box(c) for c in cities),
         postcodes=tuple(pair for c in cities for pair in c.postcodes),
+        towns=tuple(Keys(ags=c.ags, ars=c.ars, bounds=_box(c)) for c in cities),
         callback=f"{shop.settings.resource}/v1/callbacks/{name.partition('#')[0]}",
         door=shop.engine.door(_reach(binding, url, options, declared, sandboxed=sandboxed), _rationed(name, shop)),
         memory=shop.scoped(shop.memory, name),
         clock=shop.around.clock,
     )
     facts = _facts(binding, city, declared.proofs, name)
-    return Prepared(binding=binding, city=city, adapter=adapter, serves=serves, tools=tools, facts=facts)
+    towns = tuple(each.slug for each in cities)
+    return Prepared(binding=binding, city=city, adapter=adapter, serves=serves, tools=tools, facts=facts, towns=towns)
 
 
 def binding_id(binding: Binding, owner: str) -> str:
-    """`essen/ebe/waste.pickups#ebe`; `owner` is the city or region that declares it."""
+    """`adorf/amt/waste.pickups#amt`; `owner` is the city or region that declares it."""
     return f"{owner}/{binding.provider}/{binding.resource}#{binding.ns}"
 
 
@@ -240,6 +362,7 @@ def _source(prepared: Prepared, shop: Workshop) -> Source:
     take = fetch
     if binding.publish != "text":
         fetch = publishing(fetch)
+    whole = fetch
     fetch = suspecting(fetch, resource=resource, clock=shop.around.clock)
     policy = binding.policy
     treatment = Treatment(
@@ -252,6 +375,14 @@ def _source(prepared: Prepared, shop: Workshop) -> Source:
         berths=policy.berths,
         queue=policy.queue,
     )
+    pushes = prepared.serves.pushes & getattr(tools.options, "pushes", prepared.serves.pushes)
+    harvest = _harvested(prepared, pushes, whole, fresh=treatment.fresh, health=health, shop=shop)
+    if harvest is not None and harvest.terms.lists and resource.search == "stemmed" and resource.same is None:
+        pushes |= {"q"}  # the store's own index finds it
+    form = _form(prepared, shop)
+    warmed = None
+    if form is not None and harvest is None:  # a file is read as quickly, and a list that is harvested has a rhythm
+        warmed = _warmed(prepared, pushes, treatment, shop)
     return Source(
         id=tools.binding,
         city=prepared.city.slug,
@@ -260,8 +391,17 @@ def _source(prepared: Prepared, shop: Workshop) -> Source:
         ns=binding.ns,
         binding=tools.binding,
         adapter=binding.adapter,
-        fetch=stack(fetch, resource=resource, treatment=treatment, around=shop.around, health=health),
-        pushes=prepared.serves.pushes,
+        fetch=stack(
+            fetch,
+            resource=resource,
+            treatment=treatment,
+            around=shop.around,
+            health=health,
+            harvest=harvest.layer if harvest else None,
+            warmed=warmed.layer if warmed else None,
+            form=form,
+        ),
+        pushes=pushes,
         environment="sandbox" if sandboxed else "live",
         basis=binding.basis,
         licence=SYNTHETIC if sandboxed else binding.licence,
@@ -270,11 +410,80 @@ def _source(prepared: Prepared, shop: Workshop) -> Source:
         fresh=treatment.fresh,
         health=health,
         holds=getattr(prepared.tools.options, "holds", None) or _kinds(binding),
-        apart=binding.licence in SHARE_ALIKE,
+        apart=binding.licence in SHARE_ALIKE and not _says_its_own(resource),
         facts=prepared.facts,
         crossings=crossings(prepared.tools.resource, binding.mapping, prepared.tools.options),
         reads=prepared.serves.reads and resource.listed and not (resource.accepts and binding.publish == "none"),
         act=_act(prepared, deeds(take, treatment=treatment, around=shop.around, health=health)),
+        harvest=harvest,
+        warmed=warmed,
+        index=harvest.named if harvest is not None and resource.search == "stemmed" and resource.same else None,
+    )
+
+
+def _form(prepared: Prepared, shop: Workshop) -> str | None:
+    """What two workers must agree in to share this binding's answers; None for a file, which each reads faster itself."""
+    binding, tools = prepared.binding, prepared.tools
+    if "://" not in binding.url:
+        return None
+    read = tools.bounds, tools.postcodes, binding.publish, form_of(binding, tools.resource)
+    return repr((origin_of(binding, shop.settings.profile), tools.url, *read))
+
+
+def _says_its_own(resource: Resource) -> bool:
+    """Whether a thing has a licence of its own, a data set for one: the one of its description would be taken for it."""
+    return any(field.name == "licence" for field in fields(resource.model))
+
+
+def _harvested(
+    prepared: Prepared, pushes: frozenset[str], whole: Fetch, *, fresh: timedelta, health: Health, shop: Workshop
+) -> Harvested | None:
+    """How the binding's list is kept; None where it is not. Raises ConfigError where it should be and cannot."""
+    binding, tools, around = prepared.binding, prepared.tools, shop.around
+    try:
+        terms = terms_of(
+            binding,
+            name=tools.binding,
+            resource=tools.resource,
+            serves=prepared.serves,
+            pushes=pushes,
+            fresh=fresh,
+            profile=shop.settings.profile,
+            towns=prepared.towns,
+        )
+    except CannotBeHarvested as wrong:
+        raise _flaw(binding, "policy.harvest", str(wrong), "Leave `harvest` out.") from wrong
+    if terms is None or shop.harvest is None:
+        return None
+
+    def shown() -> None:
+        if health.state == "unknown":
+            health.turn("fresh", None, around.clock())
+
+    means = Means(
+        store=shop.harvest,
+        clock=around.clock,
+        start=around.start,
+        tell=around.tell,
+        shown=shown,
+        resting=health.rests,
+    )
+    return Harvested(terms, means, whole)
+
+
+def _warmed(prepared: Prepared, pushes: frozenset[str], treatment: Treatment, shop: Workshop) -> Warmed | None:
+    """How the binding's answer is kept fresh; None where questions to it differ, or are somebody's own."""
+    resource = prepared.tools.resource
+    if resource.scope is not None or not resource.listed or not prepared.serves.reads or not pushes <= {"item"}:
+        return None
+    return Warmed(
+        Answer(
+            binding=prepared.tools.binding,
+            query=resource.query(),
+            fresh=treatment.fresh,
+            patience=treatment.attempts * treatment.try_seconds + 1,
+            cache=shop.around.cache,
+        )
     )
 
 
@@ -343,21 +552,37 @@ def moved(url: str, origin: str) -> str:
     return urlunsplit((scheme, there.netloc, path.path, path.query, "")).rstrip("/")
 
 
-def _options(binding: Binding, adapter: Adapter, twin: str | None, shop: Workshop) -> Any:
+def _options(binding: Binding, adapter: Adapter, twin: str | None, root: Path, shop: Workshop) -> Any:
     raw = {key: _secret(binding, key, value, shop) for key, value in binding.options.items()}
     known = [field.name for field in fields(adapter.Options)]
     strange = [_unknown_option(binding, key, known) for key in raw if key not in known]
     try:
-        options: Any = TypeAdapter(adapter.Options).validate_python(raw)
+        options = _reader(adapter.Options).validate_python(raw)
     except ValidationError as wrong:
         raise ConfigError((*strange, *(_option_flaw(binding, error) for error in wrong.errors()))) from wrong
     if strange:
         raise ConfigError(tuple(strange))
+    hints = hints_of(adapter.Options)
+    files = [f.name for f in fields(options) if File in (hints[f.name], *get_args(hints[f.name]))]
+    found = {name: _file(binding, name, value, root) for name in files if (value := getattr(options, name)) is not None}
+    options = replace(options, **found)
     if twin is None:
         return options
-    hints = get_type_hints(adapter.Options)
     urls = {f.name: moved(getattr(options, f.name), twin) for f in fields(options) if hints[f.name] is Url}
     return replace(options, **urls)
+
+
+@lru_cache(256)  # many bindings share an adapter, and to make its reader takes longer than everything it reads
+def _reader(options: type) -> TypeAdapter[Any]:
+    return TypeAdapter(options)
+
+
+def _file(binding: Binding, name: str, value: str, root: Path) -> str:
+    """The path of a file an option names; raises ConfigError where there is none below the configuration's directory."""
+    path = (root / value).resolve()
+    if not path.is_relative_to(root.resolve()) or not path.is_file():
+        raise _flaw(binding, f"options.{name}", f'There is no file "{value}" below {root}.')
+    return str(root / value)
 
 
 def _unknown_option(binding: Binding, key: str, known: list[str]) -> Flaw:
@@ -389,7 +614,8 @@ def _secret(binding: Binding, key: str, value: Any, shop: Workshop) -> Any:
 
 
 def _reach(binding: Binding, url: str, options: Any, declared: Declared, *, sandboxed: bool) -> Reach:
-    hints = get_type_hints(type(options))
+    made: type = type(options)
+    hints = hints_of(made)
     urls = [url, *(getattr(options, f.name) for f in fields(options) if hints[f.name] is Url)]
     origins = {f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, urls) if parts.scheme.startswith("http")}
     contact = declared.contact.url or declared.contact.email or ""

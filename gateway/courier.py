@@ -18,16 +18,17 @@ from socket import gethostname
 from typing import Literal
 from urllib.parse import urlsplit
 
-from config.load import load, shipped
+from config.handed import handed
 from config.model import Declared, Settings
 from config.settings import read_settings
 from domain.cases import Case, Outcome
 from domain.when import Clock, now
 from gateway.abroad import city_tokens
 from gateway.assemble import LOOPBACK
+from gateway.hands import AT_THE_EDGE, ELSEWHERE, follow, holding, recalled
 from gateway.intake.desk import Desk, Works
 from gateway.intake.dispatch import Dispatch
-from gateway.intake.engine import Runner, configured, databases, launched
+from gateway.intake.engine import Runner, awaken, configured, databases, launched
 from gateway.intake.flow import Flow
 from gateway.intake.insist import insisting
 from gateway.intake.keeping import Keeping
@@ -40,6 +41,7 @@ from gateway.intake.sole import Taken, sole
 from gateway.intake.steps import Steps
 from gateway.intake.target import Endpoints
 from gateway.world import World, opened
+from storage.cases import Ledger
 from storage.errors import StorageError
 from storage.open import open_identity
 from telemetry.logs import write_to
@@ -82,7 +84,7 @@ async def working(
             accounts = await stack.enter_async_context(
                 open_identity(state=settings.state, database_url=settings.database_url, clock=clock)
             )
-            token = await stack.enter_async_context(
+            tokens = await stack.enter_async_context(
                 city_tokens(
                     declared,
                     settings,
@@ -92,7 +94,15 @@ async def working(
                     clock=clock,
                 )
             )
-            works = Works(ledger=world.ledger, book=lambda: world.book, clock=clock, sign=sign, token=token)
+            works = Works(
+                ledger=world.ledger,
+                book=lambda: world.book,
+                clock=clock,
+                sign=sign,
+                tokens=tokens,
+                pauses=world.pauses,
+            )
+            since = await recalled(world.stores.orders, world.pauses.take)
             hooks = world.stores.hooks(world.seal)
             configured(worker=worker, database_url=databases(settings.database_url, settings.state))
             flow = Flow(Steps(Desk(works)), told)
@@ -117,6 +127,7 @@ async def working(
                 "sealing anew": keeping.seal_anew,
                 "telling apps": partial(deliveries.follow, world.ledger.changes),
                 "webhooks": deliveries.watch,
+                "operators": partial(_heeding, world, world.ledger, since),
             }
             running = [asyncio.ensure_future(insisting(work, name)) for name, work in rounds.items()]
             try:
@@ -125,6 +136,17 @@ async def working(
                 for each in running:
                     each.cancel()
                 await asyncio.gather(*running, return_exceptions=True)
+
+
+async def _heeding(world: World, ledger: Ledger, since: int) -> None:
+    """For ever: deliver nothing to what operators pause, and take it up again when they end the pause."""
+
+    async def wake(target: str) -> None:
+        await awaken(ledger, sorted({source.binding for source in world.book.meant(target)}))
+
+    hold = holding(world.pauses, wake)
+    orders = world.stores.orders
+    await follow(orders, {"pause": hold, "resume": hold}, since=since, passed=ELSEWHERE | AT_THE_EDGE)
 
 
 def _endpoints(declared: Declared, settings: Settings, world: World) -> Endpoints:
@@ -154,7 +176,7 @@ async def _until_told() -> None:
         raise NotDelivering("In the sandbox profile `hansa serve` starts it along, beside the twins it delivers to.")
     worker = worker_name(settings)
     with sole(worker, state=settings.state, database_url=settings.database_url):
-        async with working(load(settings.config or shipped()), settings, worker=worker):
+        async with working(handed(settings), settings, worker=worker):
             log.info("delivering as %s", worker)
             await stop.wait()
 

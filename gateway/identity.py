@@ -60,7 +60,11 @@ def identity_app(declared: Declared, settings: Settings, *, clock: Clock = now) 
     async def opening() -> AsyncIterator[Works]:
         async with (
             open_identity(
-                state=settings.state, database_url=settings.database_url, redis_url=settings.redis_url, clock=clock
+                state=settings.state,
+                database_url=settings.database_url,
+                redis_url=settings.redis_url,
+                redis_ca=settings.redis_ca,
+                clock=clock,
             ) as stores,
             Engine() as engine,
         ):
@@ -76,7 +80,13 @@ def identity_app(declared: Declared, settings: Settings, *, clock: Clock = now) 
             if site.sandbox:
                 await settle(stores.identity, site, settings.twins.get("app/demo"), settings.state, clock())
             vault = vault_of(site.seal, settings.state, sandbox=site.sandbox) if keeping else None
-            yield Works(identity=stores.identity, volatile=stores.volatile, broker=broker, vault=vault)
+            yield Works(
+                identity=stores.identity,
+                volatile=stores.volatile,
+                broker=broker,
+                vault=vault,
+                entries=stores.entries,
+            )
 
     return build(site, opening, clock=clock, client_of=client_of(settings.trusted_proxies))
 

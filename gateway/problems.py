@@ -1,4 +1,4 @@
-"""The one place where errors become answers: RFC 9457 problem details, and a readable page for each kind.
+"""The one place where errors become answers: RFC 9457 problem details. The pages `type` leads to stand in the portal.
 
 A client reads the title and the texts of `domain.texts`; exception text stays in the log.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +14,7 @@ import orjson
 
 from domain.errors import BadQuestion, HansaError, Mistake, NotFound, SourceError
 from domain.texts import MISTAKES, PROBLEMS
-from domain.words import LANGUAGES, Language, Text
+from domain.words import Language, Text
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -116,51 +115,3 @@ def rendered(
     if problem.retry_after is not None:
         headers.append((b"retry-after", str(max(1, round(problem.retry_after))).encode()))
     return problem.status, headers, body
-
-
-def page(slug: str, language: Language) -> str:
-    """The readable page behind `type`; raises KeyError for a slug that is none."""
-    words = PROBLEMS[slug]
-    other = next(code for code in LANGUAGES if code != language)
-    labels = {
-        "de": ("Was es heißt", "Was zu tun ist", "In English"),
-        "en": ("What it means", "What to do", "Auf Deutsch"),
-    }
-    meaning, remedy, switch = labels[language]
-    title = escape(words.title.say(language))
-    return f"""<!doctype html>
-<html lang="{language}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} – Hansa</title><link rel="stylesheet" href="/assets/plain.css"></head>
-<body><main>
-<p><code>{escape(slug)}</code></p>
-<h1>{title}</h1>
-<h2>{meaning}</h2><p>{prose(words.meaning.say(language))}</p>
-<h2>{remedy}</h2><p>{prose(words.remedy.say(language))}</p>
-<p><a href="/problems/{escape(slug)}?lang={other}" hreflang="{other}" lang="{other}">{switch}</a> ·
-<a href="/problems">/problems</a></p>
-</main></body></html>
-"""
-
-
-def index(language: Language) -> str:
-    """Every kind of problem, as a list of links."""
-    title = {"de": "Alle Probleme", "en": "All problems"}[language]
-    rows = "\n".join(
-        f'<li><a href="/problems/{slug}">{escape(words.title.say(language))}</a> <code>{slug}</code></li>'
-        for slug, words in PROBLEMS.items()
-    )
-    return f"""<!doctype html>
-<html lang="{language}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} – Hansa</title><link rel="stylesheet" href="/assets/plain.css"></head>
-<body><main><h1>{title}</h1><ul>
-{rows}
-</ul></main></body></html>
-"""
-
-
-def prose(text: str) -> str:
-    """A sentence as HTML: escaped, and what stands between backticks as code."""
-    parts = escape(text).split("`")
-    return "".join(f"<code>{part}</code>" if place % 2 else part for place, part in enumerate(parts))

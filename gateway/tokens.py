@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -57,11 +57,15 @@ class Tokens:
 
     @asynccontextmanager
     async def open(
-        self, engine: Engine, accounts: Identity, start: Callable[[Coroutine[Any, Any, None]], object]
+        self,
+        engine: Engine,
+        accounts: Identity,
+        start: Callable[[Coroutine[Any, Any, None]], object],
+        rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> AsyncIterator[None]:
-        """From here on tokens are verified, and revocations followed."""
+        """From here on tokens are verified, and revocations followed; `rest` waits so many seconds, or less when there is news."""
         self._door, self._accounts = engine.door(self._reach), accounts
-        start(self.access.revoked.watch(accounts))
+        start(self.access.revoked.watch(accounts, rest))
         try:
             yield
         finally:

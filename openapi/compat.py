@@ -7,6 +7,7 @@ of a parameter or a bound that lets through less than before; a field of an answ
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 Document = Mapping[str, Any]
@@ -15,21 +16,25 @@ BOUNDS = {"maximum": -1, "maxLength": -1, "maxItems": -1, "minimum": 1, "minLeng
 """Bound → the direction in which it lets through less."""
 
 
-def broken(old: Document, new: Document) -> list[str]:
-    """Every broken promise, in words; empty when all are kept."""
-    return sorted(set(_operations(old, new)))
+def broken(old: Document, new: Document, today: date) -> list[str]:
+    """Every broken promise, in words; empty when all are kept. Whose announced last day is over by `today` may be gone."""
+    return sorted(set(_operations(old, new, today)))
 
 
-def _operations(old: Document, new: Document) -> Iterator[str]:
+def _operations(old: Document, new: Document, today: date) -> Iterator[str]:
     for path, item in old["paths"].items():
         for method in METHODS:
             if method not in item:
                 continue
             name = f"{method.upper()} {path}"
             now = new["paths"].get(path, {}).get(method)
+            last = item[method].get("x-sunset")
             if now is None:
-                yield f"{name} is gone."
+                if last is None or date.fromisoformat(last) > today:
+                    yield f"{name} is gone{'' if last is None else f' before {last}, its last day'}."
                 continue
+            if last is not None and now.get("x-sunset", last) < last:
+                yield f"{name} ends on {now['x-sunset']}, earlier than announced ({last})."
             if now.get("operationId") != item[method].get("operationId"):
                 yield f"{name} has another operationId: generated clients call it by that name."
             yield from _parameters(name, item[method], now, old, new)

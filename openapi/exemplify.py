@@ -13,41 +13,21 @@ from typing import Any
 
 from domain.catalogue import CATALOGUE
 
-NOON = "2026-06-05T12:00:00+02:00"  # named, so that writing them anew changes nothing
-
-QUESTIONS: Mapping[str, Mapping[str, str]] = {
-    "addresses": {"city": "essen", "q": "Aachener Str. 4", "limit": "1"},
-    "waste.pickups": {"street": "Rüttenscheider Str.", "house_number": "56", "postcode": "45131", "limit": "2"},
-    "waste.bulky-offers": {"street": "Rüttenscheider Str.", "house_number": "56", "postcode": "45131", "limit": "1"},
-    "waste.fractions": {"city": "duisburg", "limit": "1"},
-    "waste.guide": {"city": "essen", "q": "Energiesparlampe", "limit": "1"},
-    "mobility.stops": {"lat": "51.4368", "lon": "7.0053", "radius": "500m", "limit": "1"},
-    "mobility.departures": {"stop": "de:05113:9530", "limit": "2"},
-    "places": {
-        "kind": "recycling_centre",
-        "lat": "51.36",
-        "lon": "6.74",
-        "radius": "12km",
-        "limit": "2",
-        "open_at": NOON,
-    },
-    "mobility.vehicles": {"city": "essen", "kind": "scooter", "limit": "1"},
-    "report.categories": {"lat": "51.4582", "lon": "7.0158", "category": "illegal_dump"},
-    "reports": {"city": "essen", "status": "in_progress", "limit": "1"},
-}
-"""What to ask where the first item of one city is not telling enough."""
+QUESTIONS = "questions.json"
+"""What to ask where the first item of whatever city is not telling enough; `*` is asked for everything else."""
 
 Get = Callable[[str, Mapping[str, str]], dict[str, Any]]
 
 
 def examples(get: Get) -> dict[str, Any]:
     """Operation → answer, for every operation of the catalogue."""
+    questions = json.loads(Path(__file__).with_name(QUESTIONS).read_text("utf-8"))
     found: dict[str, Any] = {}
     for resource in CATALOGUE.values():
         if not resource.listed:
             continue
         name = resource.name.replace(".", "_").replace("-", "_")
-        page = get(f"/v1/{resource.path}", QUESTIONS.get(resource.name, {"city": "essen", "limit": "1"}))
+        page = get(f"/v1/{resource.path}", questions.get(resource.name, questions["*"]))
         found[f"list_{name}"] = page
         if resource.item:
             found[f"get_{name}"] = get(f"/v1/{resource.path}/{page['items'][0]['id']}", {})

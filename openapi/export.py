@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,9 @@ def text_of(made: dict[str, Any]) -> str:
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
 
 
-def run(*, write: bool, check: bool, publish: bool, folder: Path | None = None, out: Callable[[str], Any]) -> list[str]:
+def run(
+    *, write: bool, check: bool, publish: bool, today: date, folder: Path | None = None, out: Callable[[str], Any]
+) -> list[str]:
     """Do what was asked; the flaws found, in words."""
     folder = folder or Path(__file__).parent
     made = document()
@@ -37,17 +40,17 @@ def run(*, write: bool, check: bool, publish: bool, folder: Path | None = None, 
     if publish:
         published.write_text(text, "utf-8")
     if check:
-        return differences(text, folder / COMMITTED) + promises(published, made)
+        return differences(text, folder / COMMITTED) + promises(published, made, today)
     if not (write or publish):
         out(text)
     return []
 
 
-def promises(published: Path, made: dict[str, Any]) -> list[str]:
+def promises(published: Path, made: dict[str, Any], today: date) -> list[str]:
     """What today's document no longer keeps of the published one."""
     if not published.is_file():
         return [f"{published.name} is missing: nothing says what was promised. `hansa openapi --publish` writes it."]
-    return broken(json.loads(published.read_text("utf-8")), made)
+    return broken(json.loads(published.read_text("utf-8")), made, today)
 
 
 def differences(text: str, committed: Path) -> list[str]:

@@ -7,6 +7,7 @@ old layers do not know `f=geojson`; without `f` a page for people comes.
 
 import json
 from collections.abc import Mapping
+from functools import cache
 
 from aiohttp import web
 
@@ -26,6 +27,11 @@ FORMATS = ("json", "pjson", "geojson")
 REFERENCE = {"wkid": UTM32, "latestWkid": UTM32}
 
 
+@cache  # never changed
+def _layers() -> dict[int, Layer]:
+    return layers(town("duisburg"))
+
+
 def twins() -> list[Twin]:
     """`arcgis/duisburg`."""
     routes = [
@@ -34,7 +40,7 @@ def twins() -> list[Twin]:
         web.get(f"{BASE}/{{layer}}/query", _query),
         web.post(f"{BASE}/{{layer}}/query", _query),
     ]
-    return [Twin(name="arcgis/duisburg", routes=routes, state=lambda: layers(town("duisburg")))]
+    return [Twin(name="arcgis/duisburg", routes=routes, state=_layers)]
 
 
 async def _service(request: web.Request) -> web.Response:

@@ -9,6 +9,7 @@ import math
 import time
 from collections import deque
 from dataclasses import dataclass, field
+from functools import cache
 
 from aiohttp import web
 
@@ -60,9 +61,14 @@ def twins() -> list[Twin]:
         Twin(
             name="awista/duesseldorf",
             routes=routes,
-            state=lambda: Site(addresses=Addresses.of(town("duesseldorf"))),
+            state=lambda: Site(addresses=_addresses()),
         )
     ]
+
+
+@cache  # never changed
+def _addresses() -> Addresses:
+    return Addresses.of(town("duesseldorf"))
 
 
 async def _page(request: web.Request) -> web.Response:

@@ -13,11 +13,11 @@ from uuid import UUID
 from aiohttp import web
 
 from sandbox.bulky_callback import Caller, caller_routes
-from sandbox.bulky_desk import Desk, Houses, Order, closing, desk_of, desk_routes, round_days
+from sandbox.bulky_desk import Desk, Order, closing, desk_of, desk_routes, houses_of, round_days
 from sandbox.bulky_json import Wrong, field_of, guarded, reads, texts_of
 from sandbox.clock import CLOCK
 from sandbox.kit import Handler, Twin
-from sandbox.world import House, town
+from sandbox.world import House
 
 PROBLEMS = "https://www.awista-kommunal.de/probleme/"
 STREAM = "sperrgut"
@@ -37,7 +37,7 @@ class Service(Desk):
     """One run: the orders, and who calls back about them."""
 
     def __init__(self) -> None:
-        super().__init__(houses=Houses(town("duesseldorf")), town="duesseldorf")
+        super().__init__(houses=houses_of("duesseldorf"), town="duesseldorf")
         self.caller = Caller(told=told_of)
 
 

@@ -6,6 +6,7 @@ Invented rules over a district's name, so that neighbours share their days. Know
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from aiohttp import web
 
@@ -14,7 +15,7 @@ from sandbox.clock import CIVIC
 from sandbox.control import BadField, body_of
 from sandbox.kit import STATE
 from sandbox.rounds import DAY, WEEK, put_off
-from sandbox.world import House, Town
+from sandbox.world import House, Town, town
 
 WORKING_DAYS = 5
 EVENING = time(18, 0)
@@ -50,6 +51,12 @@ class Houses:
         if house is None or (postcode and house.street.district.postcode != postcode):
             return None
         return house
+
+
+@cache  # read only
+def houses_of(slug: str) -> Houses:
+    """Those of one town."""
+    return Houses(town(slug))
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,11 +10,11 @@ from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
 from aiohttp import web
 from defusedxml.ElementTree import fromstring
 
-from sandbox.bulky_desk import Desk, Houses, Order, assigned, closing, desk_of, desk_routes, waiting
+from sandbox.bulky_desk import Desk, Order, assigned, closing, desk_of, desk_routes, houses_of, waiting
 from sandbox.clock import CLOCK
 from sandbox.control import BadField, body_of
 from sandbox.kit import Twin
-from sandbox.world import House, town
+from sandbox.world import House
 
 CHARSET = "ISO-8859-1"
 MOST = 25
@@ -46,7 +46,7 @@ class Intake(Desk):
     """One run: the orders, and how long after an order its day is set."""
 
     def __init__(self) -> None:
-        super().__init__(houses=Houses(town("essen")), town="essen")
+        super().__init__(houses=houses_of("essen"), town="essen")
         self.after = timedelta(days=3)
 
 

@@ -5,10 +5,10 @@ Knows WBD's words. Knows no request.
 
 from datetime import date, datetime, timedelta
 
-from sandbox.bulky_desk import Desk, Houses, Order, round_days
+from sandbox.bulky_desk import Desk, Order, houses_of, round_days
 from sandbox.bulky_json import Wrong
 from sandbox.clock import CIVIC
-from sandbox.world import House, town
+from sandbox.world import House
 
 LASTS = timedelta(minutes=10)
 MOST = 30
@@ -29,7 +29,7 @@ class Service(Desk):
     """One run: the orders, and what is reserved, by the other side's number."""
 
     def __init__(self) -> None:
-        super().__init__(houses=Houses(town("duisburg")), town="duisburg")
+        super().__init__(houses=houses_of("duisburg"), town="duisburg")
         self.reserved: dict[str, Order] = {}
         self.given = 26_000_000
         """The last number given."""

@@ -1,7 +1,7 @@
 """The tables of Düsseldorf's datastore, declared: columns, and rows of nothing but text out of the simulated town.
 
-Garages, park and ride, and disabled parkings have the very columns of recorded answers and their numbers; the hotspots
-stand in for the city's. Each table ends with a row without a position, as a table grown by hand does.
+Garages, park and ride, and disabled parkings have the very columns of recorded answers and their numbers; hotspots
+and schools stand in for the city's. Each table ends with a row without a position, as a table grown by hand does.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +15,7 @@ GARAGES = "53d63e70-0ed4-4175-9924-c45530d5bf29"
 PARK_AND_RIDES = "1fd5b3f3-ea03-4922-9fae-3577fbc9f78a"
 DISABLED_PARKINGS = "995914c7-4275-49c4-8441-426722336c3a"
 HOTSPOTS = "6f0c1c5e-3b0f-4f5a-9c77-2d9a3a1f0b11"
+SCHOOLS = "2b7de1f4-90c6-4d38-a5e1-7f46c0d9b3a2"
 Row = Mapping[str, str]
 
 
@@ -33,6 +34,7 @@ def tables(town: Town) -> dict[str, Table]:
         PARK_AND_RIDES: _table(town.places_of("park_and_ride")[:34], lambda place: _park_and_ride(town, place)),
         DISABLED_PARKINGS: _table(town.places_of("disabled_parking")[:314], _parking),
         HOTSPOTS: _table(town.places_of("wifi"), _hotspot),
+        SCHOOLS: _table(town.places_of("school"), _school),
     }
 
 
@@ -101,6 +103,20 @@ def _hotspot(place: Place) -> dict[str, str]:
     return {
         "bezeichnung": place.name,
         "art": place.note,
+        "strasse": place.street.name,
+        "hausnummer": place.number,
+        "plz": place.district.postcode,
+        "stadtteil": place.district.name,
+        **_degrees(place),
+    }
+
+
+def _school(place: Place) -> dict[str, str]:
+    return {
+        "schulnummer": f"{100_000 + place.id}",
+        "schulname": place.name,
+        "schulform": place.note,
+        "traeger": "Landeshauptstadt Düsseldorf",
         "strasse": place.street.name,
         "hausnummer": place.number,
         "plz": place.district.postcode,

@@ -1,4 +1,4 @@
-"""Twin of the VRR's EFA, its rapidJSON interface: StopFinder, departure monitor, list of stops, system information.
+"""Twin of the VRR's EFA, its rapidJSON interface: StopFinder, departure monitor, list of stops, messages, system information.
 
 Simulated after openservice-test.vrr.de. Its habits: `[lat, lon]`; errors and ambiguity with status 200; departures in UTC, the
 server's time and the time asked for local without a zone (an hour that comes twice means the first); vehicles that left are gone.
@@ -15,6 +15,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.clock import CIVIC
+from sandbox.efa_infos import infos
 from sandbox.efa_timetable import BY_DHID, Event, Stop, events
 from sandbox.efa_wire import VERSION, found, on_list, stop_event
 from sandbox.kit import CLOCK, Twin
@@ -36,7 +37,7 @@ class Refusal(Exception):
 
 def twins() -> list[Twin]:
     """`efa/vrr`."""
-    asked = {"STOPFINDER": _finder, "DM": _monitor, "STOPLIST": _stop_list, "SYSTEMINFO": _info}
+    asked = {"STOPFINDER": _finder, "DM": _monitor, "STOPLIST": _stop_list, "ADDINFO": _messages, "SYSTEMINFO": _info}
     routes = [web.get(BASE.format(name), _answering(make)) for name, make in asked.items()]
     return [Twin(name="efa/vrr", routes=routes)]
 
@@ -77,8 +78,19 @@ def _info(request: web.Request) -> dict[str, Any]:
 def _stop_list(request: web.Request) -> dict[str, Any]:
     omc = request.query.get("stopListOMC", "")
     lines = request.query.get("servingLines", "0") == "1"
-    chosen = [stop for stop in BY_DHID.values() if omc in {"", f"{int(stop.district)}000"}]
+    chosen = [stop for stop in BY_DHID.values() if omc in {"", stop.omc}]
     return {"locations": [] if request["empty"] else [on_list(stop, lines=lines) for stop in chosen]}
+
+
+def _messages(request: web.Request) -> dict[str, Any]:
+    """All that is published now; of one provider, or of one municipality, where that is asked for."""
+    provider, omc = request.query.get("filterProviderCode"), request.query.get("filterOMC")
+    found = [] if request["empty"] else infos(request.app[CLOCK].now())
+    if provider is not None:
+        found = [each for each in found if each["properties"]["providerCode"] == provider]
+    if omc is not None:
+        found = [each for each in found if f":{omc[:-3]:0>5}:" in json.dumps(each["affected"])]
+    return {"infos": {"current": found, "affected": {"lines": [], "stops": []}}}
 
 
 def _finder(request: web.Request) -> dict[str, Any]:

@@ -14,7 +14,14 @@ from itertools import accumulate
 from sandbox.chance import draw
 
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
-TOWNS = {"05111": "Düsseldorf", "05112": "Duisburg", "05113": "Essen"}
+TOWNS = {
+    "05111": ("Düsseldorf", "5111000"),
+    "05112": ("Duisburg", "5112000"),
+    "05113": ("Essen", "5113000"),
+    "05162:940": ("Neuss", "5162024"),
+    "05162:941": ("Kaarst", "5162016"),
+}
+"""How the numbers of a town's stops begin: what it is called, and EFA's number of the municipality. A county has several towns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +41,16 @@ class Stop:
     @property
     def town(self) -> str:
         """The town it lies in."""
-        return TOWNS[self.district]
+        return self._municipality[0]
+
+    @property
+    def omc(self) -> str:
+        """EFA's number of the municipality."""
+        return self._municipality[1]
+
+    @property
+    def _municipality(self) -> tuple[str, str]:
+        return next(TOWNS[start] for start in TOWNS if self.dhid.startswith(f"de:{start}"))
 
     @property
     def number(self) -> str:
@@ -73,6 +89,11 @@ STOPS: dict[str, Stop] = {
         "E-Steele": ("05113:93006", "Essen-Steele S", 51.45000, 7.07560),
         "E-Kettwig": ("05113:93007", "Essen-Kettwig S", 51.36200, 6.94800),
         "E-Margarethen": ("05113:93008", "Margarethenhöhe", 51.43110, 6.97810),
+        "NE-Hbf": ("05162:94001", "Neuss Hbf", 51.20450, 6.68470),
+        "NE-Markt": ("05162:94002", "Neuss, Markt", 51.19840, 6.69330),
+        "NE-Sued": ("05162:94003", "Neuss Süd Bf", 51.18350, 6.68380),
+        "NE-Norf": ("05162:94004", "Norf S", 51.15060, 6.73260),
+        "KA-Kaarst": ("05162:94101", "Kaarst Mitte/Holzbüttgen", 51.22560, 6.61880),
     }.items()
 }
 BY_DHID = {stop.dhid: stop for stop in STOPS.values()}
@@ -116,8 +137,12 @@ LINES_: tuple[tuple[str, int, str, int, str], ...] = (
     ("U11", 3, "Stadtbahn", 10, "E-Stern E-Hbf E-Berliner E-Rathaus"),
     ("U17", 3, "Stadtbahn", 10, "E-Margarethen E-Hbf E-Berliner"),
     ("SB16", 7, "Schnellbus", 30, "E-Borbeck E-Berliner E-Rathaus"),
+    ("848", 5, "Bus", 20, "NE-Hbf NE-Markt NE-Sued NE-Norf"),
+    ("851", 5, "Bus", 30, "KA-Kaarst NE-Hbf NE-Markt"),
     ("flexy", 20, "On-Demand", 60, "D-Bilk D-Suedpark"),
 )
+REPLACED = frozenset({1, 3, 13})
+"""Product classes whose cancelled rides a bus stands in for."""
 LEGS = (3, 4, 6, 5, 2, 7)
 """Minutes from stop to stop, over and over."""
 
@@ -182,5 +207,5 @@ def _of_ride(line: Line, stop: Stop, ride: int) -> Iterator[Event]:
     state = "cancelled" if chance < 0.06 else "silent" if chance < 0.25 else "running"
     late = max(0, int(draw("late", line.id, ride) * 16) - 6) if state == "running" else 0
     yield Event(line=line, stop=stop, ride=ride, planned=planned, state=state, late=late)
-    if state == "cancelled" and line.kind in {1, 3, 13}:
+    if state == "cancelled" and line.kind in REPLACED:
         yield Event(line=line, stop=stop, ride=ride, planned=planned + timedelta(minutes=4), state="instead")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.chance import draw
-from sandbox.efa_timetable import LINES, Event, Line, Stop
+from sandbox.efa_timetable import LINES, REPLACED, Event, Line, Stop
 
 VERSION = "11.0.6.72"
 LIFT = {
@@ -26,6 +26,28 @@ LIFT = {
 }
 
 
+def message_of(event: Event) -> dict[str, Any]:
+    """What a ride that does not run says, on the departure itself and among the messages."""
+    line, way = event.line, "R" if event.line.back else "H"
+    bus = line.kind in REPLACED
+    words = f"Die Fahrt der Linie {line.name} nach {line.stops[-1].name} f&auml;llt aus."
+    return {
+        "priority": "high",
+        "id": f"fahrt-{line.name.split()[0]}-{way}-{event.ride}",
+        "version": 1,
+        "type": "tripMessage",
+        "infoLinks": [
+            {
+                "urlText": "",
+                "url": "https://example.org/ersatz" if bus else "https://example.org/ausfall",
+                "subtitle": "",
+                "title": f"{line.name}: Ersatzverkehr mit Bussen" if bus else f"{line.name}: Eine Fahrt fällt aus",
+                "content": f"<p>{words}</p>{'<p>Es f&auml;hrt ein Ersatzbus.</p>' if bus else ''}",
+            }
+        ],
+    }
+
+
 def wire_time(instant: datetime) -> str:
     """`2026-12-01T11:04:00Z`."""
     return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -33,8 +55,7 @@ def wire_time(instant: datetime) -> str:
 
 def parent(stop: Stop) -> dict[str, Any]:
     """The locality a stop belongs to; its key is the AGS without the leading zero."""
-    omc = f"{int(stop.district)}000"
-    return {"id": f"placeID:{omc}:1", "name": stop.town, "type": "locality", "properties": {"omc": omc}}
+    return {"id": f"placeID:{stop.omc}:1", "name": stop.town, "type": "locality", "properties": {"omc": stop.omc}}
 
 
 def found(stop: Stop, quality: int = 1000, *, best: bool = False) -> dict[str, Any]:
@@ -116,10 +137,12 @@ def stop_event(event: Event) -> dict[str, Any]:
         said["departureTimeEstimated"] = wire_time(event.leaves)
     elif event.state == "cancelled":
         said["hints"].append({"content": "Fahrt f&auml;llt aus", "providerCode": "ITCS", "type": "RealTime"})
+        said["infos"] = [*said["infos"], message_of(event)]
         if event.ride % 2:
             said["isRealtimeControlled"] = True
             said["realtimeStatus"] = ["TRIP_CANCELLED"]
     elif event.state == "instead":
+        said["infos"] = [*said["infos"], message_of(event)]
         said["hints"].append({"content": f"Ersatzverkehr f&uuml;r {event.line.name}", "type": "RealTime"})
     return said
 

@@ -14,7 +14,8 @@ LONGEST_WAIT = 3600.0
 def fault_routes() -> list[web.RouteDef]:
     """GET, PUT and DELETE of `/_twin/faults`; each answers with the present fault, `kind` null if none.
 
-    The body of a PUT: `{"kind", "seconds"?: 1.0, "count"?: until healed, "path"?: the beginning of a path}`.
+    The body of a PUT: `{"kind", "seconds"?: 1.0, "count"?: until healed, "path"?: the beginning of a path,
+    "seed"?: 0}`; another `seed` garbles in another way.
     """
     path = "/_twin/faults"
     return [web.get(path, _tell), web.put(path, _put), web.delete(path, _heal)]
@@ -24,12 +25,12 @@ async def _tell(request: web.Request) -> web.Response:
     fault = request.app[FAULTY].fault
     if fault is None or fault.left == 0:
         return web.json_response({"kind": None})
-    told = {"kind": fault.kind, "seconds": fault.seconds, "count": fault.left, "path": fault.path}
+    told = {"kind": fault.kind, "seconds": fault.seconds, "count": fault.left, "path": fault.path, "seed": fault.seed}
     return web.json_response(told)
 
 
 async def _put(request: web.Request) -> web.Response:
-    body = await body_of(request, {"kind", "seconds", "count", "path"})
+    body = await body_of(request, {"kind", "seconds", "count", "path", "seed"})
     request.app[FAULTY].fault = _fault(body)
     return await _tell(request)
 
@@ -41,7 +42,7 @@ async def _heal(request: web.Request) -> web.Response:
 
 def _fault(body: dict[str, object]) -> Fault:
     kind, seconds = body.get("kind"), body.get("seconds", 1.0)
-    count, path = body.get("count"), body.get("path", "/")
+    count, path, seed = body.get("count"), body.get("path", "/"), body.get("seed", 0)
     if not isinstance(kind, str) or kind not in ACTS:
         raise BadField("kind", "is no fault of a twin", ACTS)
     if not _is_number(seconds) or not 0 <= float(str(seconds)) <= LONGEST_WAIT:
@@ -50,7 +51,9 @@ def _fault(body: dict[str, object]) -> Fault:
         raise BadField("count", "must be a whole number, 1 or more")
     if not isinstance(path, str) or not path.startswith("/"):
         raise BadField("path", "must be the beginning of a path and start with /")
-    return Fault(kind=kind, seconds=float(str(seconds)), left=count, path=path)
+    if not isinstance(seed, int) or isinstance(seed, bool):
+        raise BadField("seed", "must be a whole number")
+    return Fault(kind=kind, seconds=float(str(seconds)), left=count, path=path, seed=seed)
 
 
 def _is_number(value: object) -> bool:

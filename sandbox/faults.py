@@ -14,6 +14,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from sandbox.control import is_control
+from sandbox.garble import garbled
 
 PLENTY = 1000
 """Calls that are left where no `count` was given."""
@@ -23,12 +24,13 @@ Act = Callable[[web.Request, Handler, "Fault"], Awaitable[web.StreamResponse]]
 
 @dataclass(slots=True, kw_only=True)
 class Fault:
-    """One fault at work; `left` counts down to its healing, `kept` holds the frozen answers."""
+    """One fault at work; `left` counts down to its healing, `kept` holds the frozen answers, `seed` says how to garble."""
 
     kind: str
     seconds: float
     left: int | None
     path: str
+    seed: int = 0
     kept: dict[tuple[str, str, bytes], web.Response] = field(default_factory=dict)
 
     def hits(self, request: web.Request) -> bool:
@@ -119,6 +121,12 @@ async def _wrong_charset(request: web.Request, handler: Handler, fault: Fault) -
     return said
 
 
+async def _garbled(request: web.Request, handler: Handler, fault: Fault) -> web.StreamResponse:
+    """The same request is spoiled in the same way while the seed is the same."""
+    answer = await _answer(request, handler)
+    return _like(answer, garbled(_bytes(answer), fault.seed, request.path))
+
+
 async def _frozen(request: web.Request, handler: Handler, fault: Fault) -> web.StreamResponse:
     asked = (request.method, request.path_qs, await request.read())
     if asked not in fault.kept:
@@ -130,6 +138,11 @@ async def _frozen(request: web.Request, handler: Handler, fault: Fault) -> web.S
 async def _empty(request: web.Request, handler: Handler, fault: Fault) -> web.StreamResponse:
     _tell(request, empty=True)
     return await handler(request)
+
+
+async def _401(request: web.Request, handler: Handler, fault: Fault) -> web.StreamResponse:
+    """Whoever asks is not let in, whatever they show (RFC 6750 section 3.1)."""
+    return web.Response(status=401, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
 
 
 async def _429(request: web.Request, handler: Handler, fault: Fault) -> web.StreamResponse:
@@ -185,8 +198,10 @@ ACTS: dict[str, Act] = {
     "wrong_charset": _wrong_charset,
     "truncated": _truncated,
     "cut": _cut,
+    "garbled": _garbled,
     "frozen": _frozen,
     "empty": _empty,
+    "401": _401,
     "429": _429,
     "rationed": _rationed,
     "500": _500,

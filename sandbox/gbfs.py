@@ -78,7 +78,12 @@ SYSTEMS = (
             vehicles=120,
             ttl=30,
         )
-        for name, slug in (("duisburg", "duisburg"), ("essen", "essen"), ("dusseldorf", "duesseldorf"))
+        for name, slug in (
+            ("duisburg", "duisburg"),
+            ("essen", "essen"),
+            ("dusseldorf", "duesseldorf"),
+            ("neuss", "neuss"),
+        )
     ),
     System(
         id="zeus_duisburg",

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from aiohttp import web
 
@@ -55,12 +56,17 @@ class Twin:
 
 
 @asynccontextmanager
-async def running(twins: Sequence[Twin], *, host: str = "127.0.0.1") -> AsyncIterator[dict[str, str]]:
-    """Serve the twins, each on a free port of `host` or of its own one, and give their base URLs by name."""
+async def running(
+    twins: Sequence[Twin], *, host: str = "127.0.0.1", now: datetime | None = None
+) -> AsyncIterator[dict[str, str]]:
+    """Serve the twins, each on a free port of `host` or of its own one, and give their base URLs by name.
+
+    `now`: what their clocks tell at first; None is real time.
+    """
     async with AsyncExitStack() as stack:
         urls: dict[str, str] = {}
         for twin in twins:
-            urls |= await stack.enter_async_context(_served(twin, host))
+            urls |= await stack.enter_async_context(_served(twin, host, now))
         yield urls
 
 
@@ -80,10 +86,12 @@ def every_twin() -> list[Twin]:
 
 
 @asynccontextmanager
-async def _served(twin: Twin, host: str) -> AsyncIterator[dict[str, str]]:
+async def _served(twin: Twin, host: str, now: datetime | None) -> AsyncIterator[dict[str, str]]:
     listening = _listening(twin.host or host, host)
     # A client that leaves ends its handler, so that the journal can say it left.
     app = _application(twin)
+    if now is not None:
+        app[CLOCK].set(now)
     runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=GRACE)
     try:
         await runner.setup()

@@ -7,6 +7,7 @@ the data is some minutes old and says so.
 
 import json
 from datetime import timedelta
+from functools import cache
 from html import escape
 from urllib.parse import parse_qs
 from xml.sax.saxutils import quoteattr
@@ -17,7 +18,7 @@ from sandbox.clock import CLOCK
 from sandbox.kit import STATE, Twin
 from sandbox.overpass_elements import Element, elements
 from sandbox.overpass_ql import BadQuery, Query, read
-from sandbox.world import SLUGS, town
+from sandbox.world import slugs, town
 
 PATH = "/api/interpreter"
 COPYRIGHT = "licence: synthetic; simulated after data of openstreetmap.org, which is © OpenStreetMap contributors under the ODbL."
@@ -30,7 +31,12 @@ LEAST_SECONDS, LEAST_BYTES = 1, 1_000_000
 def twins() -> list[Twin]:
     """`overpass/nrw`."""
     routes = [web.get(PATH, _interpret), web.post(PATH, _interpret), web.get("/api/status", _status)]
-    return [Twin(name="overpass/nrw", routes=routes, state=lambda: [e for slug in SLUGS for e in elements(town(slug))])]
+    return [Twin(name="overpass/nrw", routes=routes, state=_mapped)]
+
+
+@cache  # never changed
+def _mapped() -> list[Element]:
+    return [element for slug in slugs() for element in elements(town(slug))]
 
 
 async def _interpret(request: web.Request) -> web.Response:
@@ -108,7 +114,7 @@ async def _status(request: web.Request) -> web.Response:
 
 
 def _ags_of(key: str, value: str) -> str | None:
-    for each in map(town, SLUGS):
+    for each in map(town, slugs()):
         if value in {"name": {each.name}, "de:amtlicher_gemeindeschluessel": {each.ags}}.get(key, set()):
             return each.ags
     return None

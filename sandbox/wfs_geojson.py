@@ -8,7 +8,7 @@ lat, lon, and that is how its GML has it; errors are HTTP 200 with an ExceptionR
 import json
 import re
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 
 from aiohttp import web
 
@@ -34,6 +34,11 @@ CRS = re.compile(
 DECIMALS = {WGS84: 8, UTM32: 3}
 
 
+@cache  # never changed
+def _layers() -> dict[str, list[FeatureType]]:
+    return layers(town("duesseldorf"))
+
+
 def twins() -> list[Twin]:
     """`wfs/duesseldorf`."""
     routes = [
@@ -41,7 +46,7 @@ def twins() -> list[Twin]:
         for workspace in WORKSPACES
         for route in (web.get, web.post)
     ]
-    return [Twin(name="wfs/duesseldorf", routes=routes, state=lambda: layers(town("duesseldorf")))]
+    return [Twin(name="wfs/duesseldorf", routes=routes, state=_layers)]
 
 
 async def _serve(workspace: str, request: web.Request) -> web.Response:

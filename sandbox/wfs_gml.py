@@ -6,7 +6,7 @@ capabilities deny paging; a page never says how many there are. The container se
 """
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 
 from aiohttp import web
 
@@ -33,6 +33,7 @@ def twins() -> list[Twin]:
     return [Twin(name="wfs/essen", routes=routes, state=_layers)]
 
 
+@cache  # never changed
 def _layers() -> Mapping[str, FeatureType]:
     return {service.prefix: service.layer(town("essen")) for service in SERVICES}
 

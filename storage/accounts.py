@@ -54,6 +54,20 @@ class App:
     """id_token_signed_response_alg: `ES256` or `RS256`."""
     created: datetime
     deleted: datetime | None = None
+    registration: bytes | None = None
+    """SHA-256 of its registration access token (RFC 7592)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """Lets whoever brings what it is the digest of register one app, or change or delete it: once, and for minutes."""
+
+    digest: bytes
+    organisation: str
+    """Whose app it is."""
+    app: str
+    """The id of the app; one that nobody has yet lets it be registered under this id."""
+    expires: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +177,13 @@ class Changes:
     """What one decision changes. All of it is saved, or nothing."""
 
     apps: tuple[App, ...] = ()
-    """Written over whatever was there."""
+    """Written over whatever was there. The grants of one that is deleted are revoked, and the feed says so."""
+    admission: bytes | None = None
+    """The digest of an admission that this decision uses up: it must be there and unexpired, the condition of the whole."""
+    living_apps: tuple[str, ...] = ()
+    """Ids of apps that must be there and not deleted before these changes: another condition."""
+    most_apps: int | None = None
+    """No organisation of `apps` may have more that are not deleted, nor five times as many in all: another condition."""
     grants: tuple[Grant, ...] = ()
     """Written over whatever was there, except that a revoked one stays revoked: who is allowed anew gets a new grant."""
     refreshes: tuple[Refresh, ...] = ()
@@ -232,6 +252,18 @@ class Identity(Protocol):
 
     async def apps(self, organisation: str | None = None) -> tuple[App, ...]:
         """Those not deleted, oldest first."""
+        ...
+
+    async def admit(self, admission: Admission) -> None:
+        """Keep it; what has run out goes."""
+        ...
+
+    async def admission(self, digest: bytes) -> Admission | None:
+        """The admission; None when it is used, withdrawn or has run out."""
+        ...
+
+    async def withdraw(self, digest: bytes) -> bool:
+        """Take it back. False when it was used before, or is not there: of a use and this, exactly one succeeds."""
         ...
 
     async def organisation(self, organisation_id: str) -> Organisation | None:

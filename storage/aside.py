@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from typing import ClassVar, TypeVar
 
@@ -14,6 +14,7 @@ from domain.when import Clock
 from storage.database import alone, plain_words
 
 T = TypeVar("T")
+Told = Callable[[], Awaitable[None]]
 
 
 class Aside:
@@ -22,7 +23,9 @@ class Aside:
     LOCK: ClassVar[int]
     """The number of PostgreSQL's advisory lock, for those that write alone."""
 
-    def __init__(self, engine: Engine, thread: Executor, *, clock: Clock = when.now) -> None:
+    def __init__(self, engine: Engine, thread: Executor, *, clock: Clock = when.now, told: Told | None = None) -> None:
+        """`told` is awaited after everything that was written."""
+        self._told = told
         self._engine = engine
         self._thread = thread
         self._clock = clock
@@ -39,7 +42,10 @@ class Aside:
             with alone(self._engine, self.LOCK) as connection:
                 return work(connection)
 
-        return await self._aside(writing)
+        written = await self._aside(writing)
+        if self._told is not None:
+            await self._told()
+        return written
 
     async def _aside(self, work: Callable[[], T]) -> T:
         with plain_words(self._engine):

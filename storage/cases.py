@@ -66,6 +66,8 @@ class Turn:
     """False: it cannot be taken back, and is not wanted to be any more."""
     erase_at: datetime | None = None
     """When what was asked is to be erased."""
+    completes: bool = False
+    """The city has it for good: counted once for each case, in the benefit of its source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

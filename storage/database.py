@@ -14,8 +14,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from storage.errors import StorageError
+from storage.tables import FILE
 
-FILE = "hansa.db"
 BUSY_MS = 5_000
 """How long a writer waits for another process's write to end (SQLite's busy_timeout)."""
 CONNECT_SECONDS = 5

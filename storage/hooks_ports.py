@@ -27,7 +27,7 @@ class Webhook:
     """The app's client_id."""
     url: str
     topics: tuple[str, ...]
-    """`orders`, `reports`, `sources`, `sources:essen`."""
+    """`orders`, `reports`, `sources`, `sources:adorf`."""
     description: str | None = None
     secret: bytes
     """What signs."""

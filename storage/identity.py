@@ -8,10 +8,10 @@ from uuid import uuid4
 from sqlalchemy import Connection, Select, delete, insert, select
 
 from storage import identity_tables as t
-from storage.accounts import App, Changes, Grant, Link, Organisation, Refresh
+from storage.accounts import Admission, App, Changes, Grant, Link, Organisation, Refresh
 from storage.identity_city import DurableCityTokens
 from storage.identity_commit import LONGEST_ACCESS, revoke_grants, save
-from storage.identity_rows import add, many, one, put, row_of, storable
+from storage.identity_rows import add, many, one, prune, put, row_of, storable
 
 
 class DurableIdentity(DurableCityTokens):
@@ -42,6 +42,25 @@ class DurableIdentity(DurableCityTokens):
             return ()
         where = [c.deleted.is_(None)] + ([] if organisation is None else [c.organisation == organisation])
         return await self._read(lambda db: many(db, App, t.APPS, *where, order=(c.created, c.id)))
+
+    async def admit(self, admission: Admission) -> None:
+        """Keep it; what has run out goes."""
+
+        def work(db: Connection) -> None:
+            prune(db, t.ADMISSIONS, t.ADMISSIONS.c.expires, self._clock())
+            add(db, t.ADMISSIONS, admission)
+
+        await self._write(work)
+
+    async def admission(self, digest: bytes) -> Admission | None:
+        """The admission; None when it is used, withdrawn or has run out."""
+        found = await self._one(Admission, t.ADMISSIONS, digest=digest)
+        return found if found is not None and found.expires > self._clock() else None
+
+    async def withdraw(self, digest: bytes) -> bool:
+        """Take it back. False when it was used before, or is not there."""
+        gone = delete(t.ADMISSIONS).where(t.ADMISSIONS.c.digest == digest)
+        return await self._write(lambda db: db.execute(gone).rowcount == 1)
 
     async def organisation(self, organisation_id: str) -> Organisation | None:
         """The developer organisation."""

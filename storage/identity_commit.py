@@ -6,15 +6,15 @@ that, for all processes that share the database.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from storage.accounts import Changes
 from storage.identity_city import drop_unwanted
 from storage.identity_rows import add, prune, put
-from storage.identity_tables import APPS, AUDITS, ENDED_FAMILIES, GRANTS, REFRESHES, REVOCATIONS
+from storage.identity_tables import ADMISSIONS, APPS, AUDITS, ENDED_FAMILIES, GRANTS, REFRESHES, REVOCATIONS
 
 LONGEST_ACCESS = timedelta(minutes=10)
 """No access token lives longer (`config.identity.Lifetimes.access`)."""
@@ -26,6 +26,8 @@ def save(connection: Connection, changes: Changes) -> bool:
     """Writes the changes; False when a condition does not hold, and then the caller rolls back."""
     if not (_live(connection, changes) and _open_families(connection, changes) and _use_up(connection, changes)):
         return False
+    if not (_admitted(connection, changes) and _living(connection, changes) and _room(connection, changes)):
+        return False
     for app in changes.apps:
         put(connection, APPS, app)
     for grant in changes.grants:
@@ -35,7 +37,8 @@ def save(connection: Connection, changes: Changes) -> bool:
     add(connection, REFRESHES, *changes.refreshes)
     _end_families(connection, changes)
     until = changes.revoked_until or changes.at + LONGEST_ACCESS
-    revoke_grants(connection, changes.revoked_grants, at=changes.at, until=until)
+    ended = {*changes.revoked_grants, *_grants_of_deleted(connection, changes)}
+    revoke_grants(connection, sorted(ended), at=changes.at, until=until)
     _announce(connection, [{"jti": jti, "grant": None, "until": until} for jti in changes.revoked_jtis])
     add(connection, AUDITS, *changes.audits)
     _prune(connection, changes.at)
@@ -76,6 +79,39 @@ def _open_families(connection: Connection, changes: Changes) -> bool:
     families = {refresh.family for refresh in changes.refreshes}
     ended = select(ENDED_FAMILIES.c.family).where(ENDED_FAMILIES.c.family.in_(families)).limit(1)
     return not families or connection.scalar(ended) is None
+
+
+def _admitted(connection: Connection, changes: Changes) -> bool:
+    """Deleted where it is found: of any number at once exactly one finds it."""
+    if changes.admission is None:
+        return True
+    held = ADMISSIONS.c.digest == changes.admission, ADMISSIONS.c.expires > changes.at
+    return connection.execute(delete(ADMISSIONS).where(*held)).rowcount == 1
+
+
+def _living(connection: Connection, changes: Changes) -> bool:
+    wanted = set(changes.living_apps)
+    found = select(APPS.c.id).where(APPS.c.id.in_(wanted), APPS.c.deleted.is_(None))
+    return not wanted or set(connection.scalars(found)) == wanted
+
+
+def _room(connection: Connection, changes: Changes) -> bool:
+    if changes.most_apps is None:
+        return True
+    for app in changes.apps:
+        others = APPS.c.organisation == app.organisation, APPS.c.id != app.id
+        rows = connection.execute(select(APPS.c.deleted).where(*others)).all()
+        living = sum(row.deleted is None for row in rows)
+        if living >= changes.most_apps or len(rows) >= 5 * changes.most_apps:
+            return False
+    return True
+
+
+def _grants_of_deleted(connection: Connection, changes: Changes) -> Sequence[str]:
+    deleted = [app.id for app in changes.apps if app.deleted is not None]
+    if not deleted:
+        return ()
+    return connection.scalars(select(GRANTS.c.id).where(GRANTS.c.app.in_(deleted), GRANTS.c.revoked.is_(None))).all()
 
 
 def _use_up(connection: Connection, changes: Changes) -> bool:

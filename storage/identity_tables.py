@@ -60,6 +60,15 @@ APPS = Table(
     _need("signed_with", Text),
     _need("created", Instant),
     Column("deleted", Instant),
+    Column("registration", LargeBinary),
+)
+
+ADMISSIONS = Table(
+    "admissions",
+    METADATA,
+    _key("digest", LargeBinary),
+    *(_need(name, Text) for name in ("organisation", "app")),
+    _indexed("expires", Instant),
 )
 
 LINKS = Table(

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
 from domain.cases import Case, Photo, State, seen
+from domain.when import civic_day
+from storage.benefit import count
+from storage.benefit_ports import Tally
 from storage.cases import Answer, Filed, Filing, Sought, Turn
 from storage.identity_rows import storable
 from storage.ledger_errands import LedgerErrands
@@ -133,6 +138,9 @@ class DurableLedger(LedgerErrands, LedgerKeeping):
             shown = seen(turn.to, turn.number or row.number)
             turned = shown != seen(row.state, row.number)
             values = said | {"state": turn.to} | ({"changed": now} if turned else {})
+            if turn.completes and not row.completed:
+                values |= {"completed": True}
+                count(db, (_completed(row, now),))
             db.execute(update(CASES).where(CASES.c.id == case_id).values(values))
             if turned:
                 change(db, case_id, shown, now)
@@ -157,3 +165,9 @@ class DurableLedger(LedgerErrands, LedgerKeeping):
             return None
         same = bytes(row.body) == body
         return Filed(case=row.case, new=False, same=same, answer=self._answer(row) if same else None)
+
+
+def _completed(row: Any, at: datetime) -> Tally:
+    """One order or report of the source that took it; a region's binding takes them for each of its cities."""
+    provider = row.binding.split("/")[1]
+    return Tally(day=civic_day(at), source=f"{row.city}/{provider}/{row.resource}", kind="completed", count=1)

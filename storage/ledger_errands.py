@@ -6,12 +6,21 @@ from collections.abc import Sequence
 from datetime import timedelta
 from secrets import token_hex
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, bindparam, delete, func, insert, or_, select, update
 
 from domain.cases import Case, State, seen
 from storage.cases import Errand
 from storage.ledger_rows import SealedRows, change, errand, told
 from storage.ledger_tables import CASES, ERRANDS, HEARD, WORKERS
+
+# Asked ten times a second, for ever: to put them together each time took longer than to ask.
+_FREE = (
+    select(ERRANDS)
+    .where(or_(ERRANDS.c.taken_by.is_(None), ERRANDS.c.taken_by == bindparam("worker")))
+    .order_by(ERRANDS.c.number)
+    .limit(bindparam("most", type_=Integer))
+)
+_HOW_MANY = select(func.count()).select_from(_FREE.subquery())
 
 
 class LedgerErrands(SealedRows):
@@ -71,14 +80,15 @@ class LedgerErrands(SealedRows):
 
     async def errands(self, worker: str, limit: int = 100) -> tuple[Errand, ...]:
         """What is to be done, oldest first, this worker's from here on."""
-        e = ERRANDS.c
-        free = select(ERRANDS).where(or_(e.taken_by.is_(None), e.taken_by == worker)).order_by(e.number).limit(limit)
-        if not await self._read(lambda db: db.scalar(select(func.count()).select_from(free.subquery()))):
+        meant = {"worker": worker, "most": limit}
+        if not await self._read(lambda db: db.scalar(_HOW_MANY, meant)):
             return ()  # without a turn as a writer, which most looks need not wait for
 
         def work(db: Connection) -> tuple[Errand, ...]:
-            rows = tuple(db.execute(free))
-            db.execute(update(ERRANDS).where(e.number.in_([row.number for row in rows])).values(taken_by=worker))
+            rows = tuple(db.execute(_FREE, meant))
+            db.execute(
+                update(ERRANDS).where(ERRANDS.c.number.in_([row.number for row in rows])).values(taken_by=worker)
+            )
             return tuple(Errand(number=r.number, case=r.case, what=r.what, detail=r.detail) for r in rows)
 
         return await self._write(work)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from storage.identity_columns import Instant, Texts
@@ -45,6 +46,7 @@ CASES = Table(
     Column("wish", LargeBinary),
     Column("hold", LargeBinary),
     Column("erase_at", Instant),
+    Column("completed", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("reference", name="cases_reference_key"),
     Index("cases_citizen_created", "citizen", "created", "id"),
     Index("cases_state", "state"),

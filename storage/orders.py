@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, DateTime, Integer, MetaData, Table, Text, func, insert, select
+from sqlalchemy import Column, Connection, DateTime, Integer, MetaData, Table, Text, func, insert, or_, select
 
 from storage.aside import Aside
 from storage.ports import Order
@@ -21,6 +21,7 @@ ORDERS = Table(
     Column("reason", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
+    Column("until", DateTime(timezone=True)),
 )
 
 
@@ -33,15 +34,7 @@ class DurableOrders(Aside):
         """Keep it; ValueError for a reason that is empty or longer than 500 characters."""
         if not 1 <= len(order.reason) <= 500 or "\0" in order.reason:
             raise ValueError("an order needs a reason of 1 to 500 characters")
-
-        def work(connection: Connection) -> Order:
-            # One at a time: an order that is seen must not be followed by one with a lower number.
-            number = int(connection.scalar(select(func.coalesce(func.max(ORDERS.c.number), 0))) or 0) + 1
-            kept = replace(order, number=number)
-            connection.execute(insert(ORDERS).values(asdict(kept)))
-            return kept
-
-        return await self._write(work)
+        return await self._write(lambda connection: add_order(connection, order))
 
     async def since(self, number: int) -> tuple[Order, ...]:
         """Those after this number, in order."""
@@ -52,7 +45,46 @@ class DurableOrders(Aside):
         """The highest number given."""
         return await self._read(lambda db: int(db.scalar(select(func.max(ORDERS.c.number))) or 0))
 
+    async def latest(self, limit: int, *, before: int | None = None, target: str | None = None) -> tuple[Order, ...]:
+        """The newest, newest first."""
+        meant = select(ORDERS).order_by(ORDERS.c.number.desc()).limit(limit)
+        if before is not None:
+            meant = meant.where(ORDERS.c.number < before)
+        if target is not None:
+            within = ORDERS.c.target.startswith(f"{target}/", autoescape=True)
+            meant = meant.where(or_(ORDERS.c.target.in_(_upwards(target)), within))
+        return await self._read(lambda db: tuple(_order(row) for row in db.execute(meant)))
+
+
+def add_order(connection: Connection, order: Order) -> Order:
+    """Keep it, in a transaction that nobody else's order runs beside: what is seen is never followed by a lower number.
+
+    One without a target is about what begins with it, and named by its number: an incident.
+    """
+    number = int(connection.scalar(select(func.coalesce(func.max(ORDERS.c.number), 0))) or 0) + 1
+    until = order.until and order.until.astimezone(UTC)
+    kept = replace(order, number=number, target=order.target or f"incident/{number}", until=until)
+    connection.execute(insert(ORDERS).values(asdict(kept)))
+    return kept
+
+
+def _upwards(target: str) -> tuple[str, ...]:
+    """`a/b/c`, `a/b`, `a`."""
+    parts = target.split("/")
+    return tuple("/".join(parts[:length]) for length in range(len(parts), 0, -1))
+
 
 def _order(row: Any) -> Order:
-    at = row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC)  # SQLite keeps no zone; what was written was UTC
-    return Order(number=row.number, verb=row.verb, target=row.target, reason=row.reason, by=row.by, at=at)
+    return Order(
+        number=row.number,
+        verb=row.verb,
+        target=row.target,
+        reason=row.reason,
+        by=row.by,
+        at=_zoned(row.at),
+        until=row.until and _zoned(row.until),
+    )
+
+
+def _zoned(at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=UTC)  # SQLite keeps no zone; what was written was UTC

@@ -63,25 +63,38 @@ class Key:
     """The web origins it works from; none: from everywhere."""
     created: datetime
     revoked: datetime | None = None
+    owner: str | None = None
+    """The id of the developers' account that made it; None: an operator did."""
 
 
 class Keys(Protocol):
     """Durable: the publishable keys."""
 
-    async def create(self, key: Key) -> None:
-        """Keep a new one."""
+    async def create(self, key: Key, *, most: int | None = None) -> None:
+        """Keep a new one; ValueError when its owner has `most` valid ones, or there is no room for more."""
         ...
 
     async def find(self, digest: bytes) -> Key | None:
         """The key with this digest, revoked or not; None when there is none."""
         ...
 
-    async def revoke(self, key_id: str) -> Key | None:
-        """From now on it is refused; the key, or None when there is none. A second time changes nothing."""
+    async def revoke(self, key_id: str, *, owner: str | None = None) -> Key | None:
+        """From now on it is refused; the key, or None when there is none. A second time changes nothing.
+
+        With an `owner`: only where it is that account's.
+        """
         ...
 
     async def all(self) -> tuple[Key, ...]:
         """Every key, oldest first."""
+        ...
+
+    async def valid(self) -> tuple[Key, ...]:
+        """Those not revoked, oldest first."""
+        ...
+
+    async def of(self, owner: str) -> tuple[Key, ...]:
+        """An account's keys, revoked or not, oldest first."""
         ...
 
     async def changes(self) -> int:
@@ -96,13 +109,15 @@ class Order:
     number: int = 0
     """Grows by every order; given when it is kept."""
     verb: str
-    """`purge`."""
+    """`purge`, `pause`, `resume`, `reset`, …"""
     target: str
-    """Whom it is about: `essen`, `essen/ebe` or `essen/ebe/places`."""
+    """Whom it is about: `adorf`, `adorf/amt` or `adorf/amt/places`."""
     reason: str
     by: str
     """Who gave it: the account on the machine, or the operator who was logged in."""
     at: datetime
+    until: datetime | None = None
+    """Of what lasts: until when. None: until another order ends it."""
 
 
 class Orders(Protocol):
@@ -118,6 +133,10 @@ class Orders(Protocol):
 
     async def last(self) -> int:
         """The highest number given; 0 when none was. Cheap to ask for."""
+        ...
+
+    async def latest(self, limit: int, *, before: int | None = None, target: str | None = None) -> tuple[Order, ...]:
+        """The newest, newest first: those before this number; those about this target, something in it, or what it is in."""
         ...
 
 

@@ -56,5 +56,5 @@ class ScopedMemory:
 
 
 def scoped(memory: Memory, space: str) -> ScopedMemory:
-    """`memory` for the binding with the id `space`, such as `essen/ebe/waste.pickups#ebe`."""
+    """`memory` for the binding with the id `space`, such as `adorf/amt/waste.pickups#amt`."""
     return ScopedMemory(memory, space)

@@ -10,9 +10,11 @@ import logging
 import os
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from time import time
+from typing import ClassVar
 
 from domain.events import Event, Opened, Tried
 from telemetry.counting import Watched
@@ -22,6 +24,8 @@ log = logging.getLogger("hansa.sources")
 
 class Outages:
     """Which sources are down, and since when. Without a folder, or with one that cannot be written, a process knows its own."""
+
+    hears: ClassVar[frozenset[type[Event]]] = frozenset({Opened, Tried})
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
@@ -53,6 +57,7 @@ class Outages:
         return None if since is None else max(0.0, time() - since)
 
     @staticmethod
+    @lru_cache(maxsize=4096)  # looked for at each answer of a source
     def _file(folder: Path, binding: str) -> Path:
         return folder / sha256(binding.encode()).hexdigest()
 

@@ -11,7 +11,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from domain.events import Called, Event, Gave, Joined, Moored, Opened, Rationed, Recalled, Recovered, Retried, Tried
+from domain.events import (
+    Called,
+    Event,
+    Gave,
+    Joined,
+    Moored,
+    Opened,
+    Pulled,
+    Rationed,
+    Recalled,
+    Recovered,
+    Renewed,
+    Retried,
+    Tried,
+)
 from telemetry.metrics import BOUNDS, OTHER
 from telemetry.tally import LAST, Tally
 
@@ -22,6 +36,7 @@ POLICIES = frozenset({"anonymous", "key", "token"})
 
 _AT_REST = (
     ("hansa.telemetry.overflow", ()),
+    ("hansa.overloaded", ()),
     *(("hansa.telemetry.dropped", (signal,)) for signal in ("traces", "metrics", "logs")),
     *(("hansa.limited", (policy,)) for policy in sorted(POLICIES)),
 )
@@ -39,7 +54,7 @@ class Watched:
     """What is known of one binding before anything happens."""
 
     binding: str
-    """`essen/ebe/waste.pickups#ebe`."""
+    """`adorf/amt/waste.pickups#amt`."""
     resource: str
     rhythm: timedelta | None = None
     contact: str = ""
@@ -71,6 +86,8 @@ class Counting:
             Joined: lambda event: tally.add("hansa.source.joined", self._of(event)),
             Retried: lambda event: tally.add("hansa.source.retries", self._of(event)),
             Recalled: lambda event: tally.add("hansa.source.recalled", (*self._of(event), str(event.stale).lower())),
+            Pulled: self._pulled,
+            Renewed: lambda event: tally.add("hansa.source.renewals", (*self._of(event), event.outcome)),
             Opened: lambda event: self._put("hansa.source.breaker_open", event, 1.0),
             Rationed: lambda event: self._put("hansa.source.quota_remaining", event, float(event.left)),
             Recovered: lambda event: self._put("hansa.source.breaker_open", event, 0.0),
@@ -89,6 +106,11 @@ class Counting:
                 self._tally.place(name, (*each.labels, *more))
             if each.rhythm is not None:
                 self._tally.put("hansa.source.rhythm", each.labels, each.rhythm.total_seconds(), self._clock())
+
+    def maintained(self, states: Mapping[str, bool]) -> None:
+        """On which of the known sources somebody works now, by binding."""
+        for binding, labels in self._labels.items():
+            self._tally.put("hansa.source.maintenance", labels, float(states.get(binding, False)), self._clock())
 
     def __call__(self, event: Event) -> None:
         """One fact."""
@@ -150,6 +172,10 @@ class Counting:
         """A key or token was not taken; the slug is one of ours."""
         self._tally.add("hansa.token_verification_failures", (slug,))
 
+    def overloaded(self) -> None:
+        """A request was refused for there was too much to do."""
+        self._tally.add("hansa.overloaded")
+
     def _of(self, event: Event) -> tuple[str, str, str]:
         labels = self._labels.get(event.binding)
         if labels is None:
@@ -174,6 +200,14 @@ class Counting:
             tally.add("hansa.source.rejected", labels, event.rejected)
         if event.unmapped:
             tally.add("hansa.source.unmapped", labels, event.unmapped)
+
+    def _pulled(self, event: Pulled) -> None:
+        labels = self._of(event)
+        if event.outcome != "settled":
+            self._tally.add("hansa.source.pulls", (*labels, event.outcome))
+        if event.outcome != "failed":  # which leaves what waits for an operator as it was
+            held = float(event.outcome == "quarantined")
+            self._tally.put("hansa.source.suspicious", (*labels, "shrunk"), held, self._clock())
 
     def _gave(self, event: Gave) -> None:
         labels, now, tally = self._of(event), self._clock(), self._tally

@@ -19,7 +19,7 @@ from domain.spans import here
 
 OURS = ("hansa", "granian", "_granian")
 NAMES = re.compile(r"(?:[0-9a-f]{32}|[a-z][a-z0-9_-]*(?:/[a-z0-9_.-]+)*(?:#[a-z0-9_.-]+)?)")
-"""Slugs, trace ids, and bindings such as `essen/ebe/waste.pickups#ebe`."""
+"""Slugs, trace ids, and bindings such as `adorf/amt/waste.pickups#amt`."""
 PLACE = re.compile(r"\w+ at (?:nowhere|[\w./ <>:-]+)")
 """What `whereabouts` says."""
 MEMBERS = frozenset({"source", "problem", "contact", "down_seconds", "signal", "dropped", "worker"})

@@ -53,6 +53,7 @@ TABLE = (
     ),
     Metric("hansa.shelf", "counter", "{request}", ("result",), "What the shelf did, as Cache-Status tells."),
     Metric("hansa.limited", "counter", "{request}", ("policy",), "Refused because a quota of ours was used up."),
+    Metric("hansa.overloaded", "counter", "{request}", (), "Refused because the process came late."),
     Metric(
         "hansa.source.calls", "counter", "{call}", (*_SOURCE, "state"), "What callers got: fresh, stale or a problem."
     ),
@@ -69,12 +70,27 @@ TABLE = (
     Metric("hansa.source.data.age", "gauge", "s", _SOURCE, "Age of the newest data given.", "max", instant=True),
     Metric("hansa.source.rhythm", "gauge", "s", _SOURCE, "How often the data should change, as declared.", "newest"),
     Metric("hansa.source.records", "gauge", "{record}", _SOURCE, "Records in the last answer.", "newest"),
+    Metric(
+        "hansa.source.pulls",
+        "counter",
+        "{pull}",
+        (*_SOURCE, "outcome"),
+        "Lists pulled whole: good, same, quarantined or failed.",
+    ),
+    Metric(
+        "hansa.source.renewals",
+        "counter",
+        "{answer}",
+        (*_SOURCE, "outcome"),
+        "Answers to be kept fresh without a question: fetched, found at another worker's, failed or spared.",
+    ),
     Metric("hansa.source.rejected", "counter", "{row}", _SOURCE, "Rows that could not be understood."),
     Metric("hansa.source.unmapped", "counter", "{value}", _SOURCE, "Values without a common term."),
     Metric(
         "hansa.source.suspicious", "gauge", "", (*_SOURCE, "suspicion"), "1 while its answers are suspected.", "newest"
     ),
     Metric("hansa.source.breaker_open", "gauge", "", _SOURCE, "1 while it is known to be down and not asked.", "max"),
+    Metric("hansa.source.maintenance", "gauge", "", _SOURCE, "1 while its owner works on it, as configured.", "newest"),
     Metric("hansa.source.bulkhead_in_use", "gauge", "{call}", _SOURCE, "Calls in the back-end now."),
     Metric("hansa.source.bulkhead_queued", "gauge", "{call}", _SOURCE, "Calls waiting for a berth now."),
     Metric(

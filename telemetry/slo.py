@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from domain.events import Called, Event, Gave
-from domain.objectives import Objective, Objectives, Slo, burn_rate, remaining, written
+from domain.objectives import Objective, Objectives, Slo, burn_rate, place_of, remaining, written
 from domain.when import Clock
 from telemetry.windows import MINUTES, Count
 
@@ -50,6 +50,8 @@ class Standing:
 
 class Budgets:
     """Counts good and all events of each objective. Call it with every event; it tells `counts` what Prometheus shall see."""
+
+    hears: ClassVar[frozenset[type[Event]]] = frozenset({Called, Gave})
 
     def __init__(self, *, clock: Clock, counts: Counts | None = None) -> None:
         self._objectives = Objectives()
@@ -114,6 +116,11 @@ class Budgets:
             rest = remaining(*count.within(self._objectives.window, now), count.objective.target)
             self._counts.put("hansa.slo.budget_remaining", labels, rest, now)
 
+    def counted(self) -> Mapping[Objective, tuple[int, int]]:
+        """Good and all events of each objective since the process began: counters."""
+        counts = {one: self._places[one.city, one.resource][one.slo] for one in self._objectives.each}
+        return {one: (count.good, count.events) for one, count in counts.items()}
+
     def standings(self) -> tuple[Standing, ...]:
         """Every objective, in the order of the configuration."""
         now = self._clock().timestamp()
@@ -142,12 +149,6 @@ class Budgets:
             },
             remaining=remaining(*count.within(self._objectives.window, now), target),
         )
-
-
-def place_of(binding: str) -> tuple[str, str]:
-    """`essen/ebe/waste.pickups#ebe` → who declares it (a city or region) and the resource."""
-    owner, _, rest = binding.partition("/")
-    return owner, rest.partition("/")[2].partition("#")[0]
 
 
 def labels_of(one: Objective) -> tuple[str, str, str]:

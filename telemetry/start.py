@@ -14,11 +14,12 @@ from pathlib import Path
 from secrets import token_hex
 
 from domain.events import Tell
+from domain.spans import Span
 from telemetry.counting import Counting, Watched
 from telemetry.lag import Lag
 from telemetry.logs import Leaving
 from telemetry.outbox import SIGNALS, Exporters, Outbox, Pace, Signal
-from telemetry.sampling import Rules, Sampling
+from telemetry.sampling import Rules
 from telemetry.tally import Tally
 from telemetry.workers import Written
 
@@ -88,10 +89,11 @@ class Telemetry:
         self.counting = Counting(self.tally, operation=operation, clock=time.time)
         self._lag = Lag(lambda late: self.tally.put("hansa.event_loop_lag", (), late, time.time()))
         self._outbox = Outbox(lambda: make(plan), self.tally, plan.signals, plan.pace) if plan.signals else None
-        self.sampling: Sampling | None = None
+        self.spans: Callable[[Sequence[Span]], None] | None = None
+        """Takes the spans of traces that are kept; None where none leave."""
         self._leaving: Leaving | None = None
         if self._outbox is not None and "traces" in plan.signals:
-            self.sampling = Sampling(plan.rules, self._outbox.spans)
+            self.spans = self._outbox.spans
         if self._outbox is not None and "logs" in plan.signals:
             self._leaving = Leaving(self._outbox.line)
 
@@ -103,6 +105,10 @@ class Telemetry:
     def know(self, sources: Sequence[Watched]) -> None:
         """The sources there are, once the book is made."""
         self.counting.know(sources)
+
+    def maintained(self, states: Mapping[str, bool]) -> None:
+        """On which of them somebody works now, by binding."""
+        self.counting.maintained(states)
 
     def start(self) -> None:
         """Begin, on the running loop."""

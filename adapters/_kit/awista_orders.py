@@ -1,4 +1,4 @@
-"""The order service of AWISTA (Düsseldorf): its words, and what its answers mean. How it is asked stands in its adapter."""
+"""The order service of AWISTA: its words, and what its answers mean. How it is asked stands in its adapter."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ An adapter is a module in `adapters/` with three names, and nothing registers it
 - `Options`: a frozen dataclass, the keys its binding may have under `options:`; unknown or missing ones are refused at start.
   A property `holds` may name the codes of `kind` its records can have, when no mapping says it: other questions skip it.
   One that maps native values to codes names its vocabulary in the field's metadata, and so stands in the published crosswalk.
+  A property `pushes` may narrow what `SERVES` says is pushed to what this binding's request uses.
 - `SERVES`: resource name → `Serves`, what it can answer and which parts of a question its back-end understands.
 - `bind(tools)`: given the tools of one binding, returns the `Fetch`. Called once, before any event loop runs: no IO.
 
@@ -30,6 +31,12 @@ from domain.when import Clock
 
 Url = NewType("Url", str)
 """An option of this type is an address of the back-end: its host is trusted, and the sandbox puts the twin's in its place."""
+File = NewType("File", str)
+"""An option of this type, or of this and None, is a file below the configuration's directory; the adapter is given its path."""
+
+
+EVERYTHING = 500_000
+"""Rows after which even a whole list ends: the largest German city has fewer houses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +45,8 @@ class Serves:
 
     pushes: frozenset[str] = frozenset()
     """Query fields its back-end understands, plus `household` and `item` where it can be asked for one."""
+    whole: bool = False
+    """True when a call that is `whole` is answered with all there is, whatever else it says. What pushes nothing always gives all."""
     mapped: bool = False
     """True when the binding must bring a `mapping:` from its own field names."""
     reads: bool = True
@@ -59,11 +68,22 @@ class Scoped(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """A city by its official keys."""
+
+    ags: str
+    """Municipality key, eight digits."""
+    ars: str
+    """Regional key, twelve digits."""
+    bounds: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """Everything an adapter may use to serve one binding."""
 
     binding: str
-    """`essen/ebe/waste.pickups#ebe`."""
+    """`adorf/amt/waste.pickups#amt`."""
     resource: Resource
     url: str
     """The back-end's address, without a trailing slash; the twin's in the sandbox. For `list`, the path of a file."""
@@ -75,6 +95,8 @@ class Tools:
     """The city's bounds, or the hull of the region's."""
     postcodes: tuple[tuple[int, int], ...]
     """Ranges of the city's postcodes, both ends inclusive."""
+    towns: tuple[Town, ...] = ()
+    """The cities it serves, one or a region's: what a regional or national back-end is asked for, where no option says it."""
     callback: str
     """Where its back-end may call us back: `https://…/v1/callbacks/<city>/<provider>/<resource>`."""
     door: Door

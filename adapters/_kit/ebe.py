@@ -1,4 +1,4 @@
-"""The order intake of EBE (Essen): its XML, its words, and what its answers mean. How it is asked stands in its adapter."""
+"""The order intake of EBE: its XML, its words, and what its answers mean. How it is asked stands in its adapter."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from defusedxml.ElementTree import fromstring
-
 from adapters._kit.bulky import Kinds, agreed, at, count_of, hour_of, number_of, price_of, refused, stream
+from adapters._kit.document import fromstring
 from adapters._kit.values import text_of
 from domain.bulky import BulkyOffer, BulkyRules
 from domain.cases import Outcome
@@ -63,7 +62,7 @@ def part(name: str, attributes: Mapping[str, str] | None = None, **texts: str | 
 
 def read(body: bytes, expected: str) -> Element:
     """The document of an answer. Raises Fault for a refusal, SourceDown for a fault of the service, ParseError or ValueError."""
-    root = fromstring(body, forbid_dtd=True)
+    root = fromstring(body)
     if root.tag == "Fehler":
         code = count_of(root.get("code"))
         if code >= TECHNICAL:

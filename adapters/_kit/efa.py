@@ -5,14 +5,15 @@ After what public clients of Mentz's EFA read (https://github.com/alex-jung/apye
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
+from adapters._kit.markup import paragraphs
 from adapters._kit.rows import EDGE, SPOILT
 from adapters._kit.values import Tally, count, text_of
 from domain.errors import SourceDown, SourceNonsense
@@ -45,14 +46,18 @@ PRODUCTS: Mapping[int, str] = {
     17: "replacement",
     18: "train",
     19: "citizens_bus",
+    99: "unknown",
+    100: "footpath",
 }
-"""EFA's product classes. Others turn up; they are kept with their native text."""
+"""EFA's product classes: 99 is what it knows nothing of, 100 a way on foot. Others turn up; they keep their native text."""
 NOTHING_FOUND = frozenset({-8010, -8011, -4050, -2000})
 """Codes of messages that only say that there is nothing: no such place, no departures."""
 NAMED = 10  # unknown values shown in the note
 LONGEST = 1000  # characters of a notice
 _DHID = re.compile(r"([a-z]{2}:\d{5}:[A-Za-z0-9_-]{1,40})(?::.*)?")
-_TAG = re.compile(r"<[^<>]{0,2000}>")
+
+
+_KINDS: Mapping[str, type] = {"infos": dict}
 
 
 def envelope(answer: Any, binding: str, *holds: str) -> Mapping[str, Any]:
@@ -61,7 +66,7 @@ def envelope(answer: Any, binding: str, *holds: str) -> Mapping[str, Any]:
         raise SourceNonsense(f"{binding}: an answer that is no object")
     errors = [each for each in listed(answer.get("systemMessages")) if each.get("type") == "error"]
     serious = [each for each in errors if each.get("code") not in NOTHING_FOUND]
-    if any(isinstance(answer.get(name), list) for name in holds) and not serious:
+    if any(isinstance(answer.get(name), _KINDS.get(name, list)) for name in holds) and not serious:
         return answer
     if serious:
         said = " ".join(str(serious[0].get(name))[:120] for name in ("module", "code", "text"))
@@ -100,9 +105,14 @@ def spot(raw: Any, bounds: Box) -> Point | None:
     if isinstance(lat, bool) or isinstance(lon, bool):
         raise TypeError("a coordinate is a number")
     there = point(float(lat), float(lon))
-    if there not in bounds.widened(EDGE):
+    if there not in _ground(bounds):
         raise ValueError(f"not in or near the region: {raw}")
     return there
+
+
+@lru_cache(maxsize=64)
+def _ground(bounds: Box) -> Box:
+    return bounds.widened(EDGE)
 
 
 def product(number: Any, name: Any, known: Mapping[int, str], seen: Tally) -> Coded:
@@ -117,10 +127,12 @@ def product(number: Any, name: Any, known: Mapping[int, str], seen: Tally) -> Co
 
 def plain(markup: Any) -> str | None:
     """A text without its HTML; None for nothing."""
-    text = text_of(markup)
-    if text is None:
-        return None
-    return " ".join(html.unescape(_TAG.sub(" ", text)).split())[:LONGEST] or None
+    return _plain(markup if isinstance(markup, str) else text_of(markup) or "")
+
+
+@lru_cache(maxsize=1024)  # what is said of a line or a stop hangs on each of its rides
+def _plain(markup: str) -> str | None:
+    return " ".join(" ".join(paragraphs(markup)).split())[:LONGEST] or None
 
 
 def instant(raw: Any) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from adapters._kit.efa import below, dhid, instant, listed, plain, product, spot
@@ -12,7 +12,7 @@ from adapters._kit.values import Tally, text_of
 from domain.exchange import Record
 from domain.geo import Box
 from domain.mobility import Departure, Stop
-from domain.when import BERLIN
+from domain.when import there
 from domain.words import Coded
 
 MOST_NOTICES = 10
@@ -67,20 +67,22 @@ def departure(raw: Any, seen: Tally, *, bounds: Box, known: Mapping[int, str]) -
     if line is None or stop_name is None:
         raise ValueError("a departure without a line or a stop")
     kind = product(ride["product"]["class"], ride["product"].get("name"), known, seen)
-    notices = tuple(dict.fromkeys(_notices(raw)))[:MOST_NOTICES]
+    said = tuple(_notices(raw))
+    notices = tuple(dict.fromkeys(text for text, _ in said))[:MOST_NOTICES]
+    instead = kind.code == "replacement" or bool(_REPLACEMENT.search(line))
     model = Departure(
         stop=number,
         stop_name=stop_name,
         location=spot(place.get("coord"), bounds),
-        planned=planned.astimezone(BERLIN),
+        planned=there(planned),
         estimated=_estimated(raw),
         line=line,
         product=kind,
         direction=text_of(below(ride, "destination", "name")),
         platform=_platform(place, "platformName", "platform"),
         platform_planned=_platform(place, "plannedPlatformName"),
-        cancelled=_cancelled(raw, notices),
-        replacement=kind.code == "replacement" or any(_REPLACEMENT.search(text) for text in (line, *notices)),
+        cancelled=_cancelled(raw, said, instead=instead),
+        replacement=instead or any(_REPLACEMENT.search(text) for text in notices),
         notices=notices,
     )
     ride_id = text_of(below(ride, "properties", "realtimeTripId")) or (
@@ -92,27 +94,28 @@ def departure(raw: Any, seen: Tally, *, bounds: Box, known: Mapping[int, str]) -
 def _estimated(raw: Mapping[str, Any]) -> Any:
     """None without realtime: an estimate nobody controls is the timetable said twice."""
     said = raw.get("departureTimeEstimated")
-    return None if said is None or raw.get("isRealtimeControlled") is False else instant(said).astimezone(BERLIN)
+    return None if said is None or raw.get("isRealtimeControlled") is False else there(instant(said))
 
 
 def _platform(place: Any, *names: str) -> str | None:
     return next((text for name in names if (text := text_of(below(place, "properties", name)))), None)
 
 
-def _cancelled(raw: Mapping[str, Any], notices: tuple[str, ...]) -> bool:
-    """EFA says it in a flag, in the status, or in a text only."""
+def _cancelled(raw: Mapping[str, Any], said: Iterable[tuple[str, bool]], *, instead: bool) -> bool:
+    """EFA says it in a flag, in the status, or in a text only; what is written on the bus that runs instead is about the other."""
     status = raw.get("realtimeStatus")
     states = status if isinstance(status, list) else [status]
     flagged = raw.get("isCancelled") is True or any(isinstance(s, str) and "CANCEL" in s.upper() for s in states)
-    return flagged or any(_CANCELLED.search(text) for text in notices)
+    return flagged or (not instead and any(own and _CANCELLED.search(text) for text, own in said))
 
 
-def _notices(raw: Mapping[str, Any]) -> Iterator[str]:
+def _notices(raw: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+    """Each with whether it is about this very ride: a message about a line or a stop hangs on all that leaves there."""
     for hint in listed(raw.get("hints")):
         if text := plain(hint.get("content")):
-            yield text
+            yield text, True
     for info in listed(raw.get("infos")):
         for link in listed(info.get("infoLinks")):
             texts = (plain(link.get(name)) for name in ("content", "subtitle", "title", "urlText"))
             if said := next((text for text in texts if text), None):
-                yield said
+                yield said, str(info.get("type", "trip")).lower().startswith("trip")

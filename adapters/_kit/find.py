@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 from importlib import import_module
+from importlib.util import find_spec
 from typing import cast
 
 import adapters
@@ -17,6 +18,6 @@ def names() -> tuple[str, ...]:
 
 def find(name: str) -> Adapter:
     """The adapter's module; raises LookupError for a name that is none."""
-    if name not in names():
+    if not name.isidentifier() or name.startswith("_") or find_spec(f"adapters.{name}") is None:
         raise LookupError(name)
     return cast(Adapter, import_module(f"adapters.{name}"))

@@ -129,7 +129,7 @@ def links_of(value: Any) -> RentalLinks | None:
 
 def _link(value: Any, platform: str) -> str | None:
     text = text_of(value) if isinstance(value, str) else None
-    if text is None or len(text) > 2000 or any(sign.isspace() for sign in text):
+    if text is None or len(text) > 2000 or text.split() != [text]:
         return None
     scheme = text.partition(":")[0].lower()
     if scheme in {"javascript", "data", "vbscript", "file"} or ":" not in text:

@@ -1,7 +1,7 @@
 """Rows of GeoReport v2 out of its two forms: JSON, and the XML every server must have.
 
 Knows elements and members, no city. A row is a mapping of the specification's own names to texts or numbers; what is empty or
-null is absent. XML is read with defusedxml and without any DTD.
+null is absent. XML is read without any DTD.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import orjson
-from defusedxml.ElementTree import fromstring
 
+from adapters._kit.document import fromstring
 from domain.errors import SourceNonsense
 
 Row = Mapping[str, Any]
@@ -22,7 +22,7 @@ ROOTS = {"services": "service", "service_requests": "request"}
 def rows_of(body: bytes, *, xml: bool) -> list[Any]:
     """The rows of an answer. ValueError or ParseError for another document; SourceNonsense for the server's own errors."""
     if xml:
-        root = fromstring(body, forbid_dtd=True)
+        root = fromstring(body)
         if root.tag == "errors":
             raise SourceNonsense("the server answers with errors")
         return [_row(each) for each in root if each.tag == _member(root)]

@@ -16,7 +16,7 @@ from domain.exchange import Note, Record, Rejected, Reply
 from domain.geo import Box, Point, point
 from domain.reports import PublicReport, ReportCategory
 from domain.vocabulary_civic import REPORT_CATEGORY, REPORT_STATUS
-from domain.when import BERLIN
+from domain.when import BERLIN, there
 from domain.words import Coded, Vocabulary, coded
 
 _SERVICE = frozenset("service_code service_name description metadata type keywords group".split())
@@ -112,9 +112,10 @@ def _needed(row: Row, name: str) -> str:
 
 
 def _instant(value: Any) -> datetime | None:
-    """An instant; one without an offset is meant as the city's clocks show it."""
+    """An instant; one without an offset is meant as the city's clocks show it. OverflowError for one that no calendar has."""
     text = text_of(value)
     if text is None:
         return None
     instant = datetime.fromisoformat(text)
-    return instant if instant.tzinfo else instant.replace(tzinfo=BERLIN)
+    here = there(instant if instant.tzinfo else instant.replace(tzinfo=BERLIN))
+    return instant if instant.tzinfo else here

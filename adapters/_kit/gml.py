@@ -1,7 +1,6 @@
 """Features out of GML 3.2 (OGC 07-036) in a WFS 2.0 collection (OGC 09-025r2). Knows elements, no mapping and no city.
 
-Read with defusedxml and without any DTD: nothing in an answer may name another file or grow by itself. The encoding is
-the one of the XML declaration, windows-1252 included.
+Read without any DTD. The encoding is the one of the XML declaration, windows-1252 included.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from defusedxml.ElementTree import fromstring
+from adapters._kit.document import fromstring
 
 _MEMBERS = ("member", "featureMember", "featureMembers")
 _REFUSALS = ("ExceptionReport", "ServiceExceptionReport")
@@ -32,7 +31,7 @@ class Collection:
 
 def read_collection(body: bytes) -> Collection:
     """The features of a GetFeature answer; raises `Refusal`, ParseError, or ValueError for another document."""
-    root = fromstring(body, forbid_dtd=True)
+    root = fromstring(body)
     if local(root.tag) in _REFUSALS:
         raise Refusal(_words(root))
     if local(root.tag) != "FeatureCollection":
@@ -44,12 +43,15 @@ def read_collection(body: bytes) -> Collection:
 
 def id_of(feature: Element) -> str | None:
     """The `gml:id` (or GML 2's `fid`) of a feature."""
-    return next((value for name, value in feature.attrib.items() if local(name) in ("id", "fid")), None)
+    for name, value in feature.attrib.items():
+        if local(name) in ("id", "fid"):
+            return value
+    return None
 
 
 def fields_of(feature: Element) -> dict[str, str | None]:
     """The plain properties of a feature by local name; what holds elements, such as a geometry, is none of them."""
-    return {local(part.tag): part.text for part in feature if len(part) == 0}
+    return {part.tag.rpartition("}")[2]: part.text for part in feature if len(part) == 0}
 
 
 def place_of(feature: Element) -> tuple[str, str]:

@@ -12,10 +12,14 @@ from pyreqwest.http import Url
 
 from domain.errors import SourceDown, SourceError, SourceLimited, SourceNonsense
 from domain.spans import Span
+from domain.when import now
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 LONGEST_WAIT = 3600.0
 """Seconds. A source that sends us away for longer is asked again after an hour all the same."""
+RESETS = ("x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset")
+YEARS = 1e9
+"""Seconds; a larger number is no wait but an instant."""
 
 _SECRET = re.compile("auth|cookie|key|token|secret", re.IGNORECASE)
 _ABOUT_THE_BODY = frozenset({"content-type", "content-length", "content-encoding", "content-language"})
@@ -81,11 +85,13 @@ def has_secret(name: str) -> bool:
 def complaint(who: str, status: int, headers: Mapping[str, str]) -> SourceError:
     """The error for a status nobody expected."""
     wait = _retry_after(headers)
+    if status == 429 and wait is None:
+        wait = _reset(headers)
     if status == 429 or (status == 503 and wait is not None):
-        return SourceLimited(f"{who}: status {status}", retry_after=wait)
+        return SourceLimited(f"{who}: status {status}", retry_after=wait, answered=status)
     if status >= 500:
-        return SourceDown(f"{who}: status {status}", retry_after=wait)
-    return SourceNonsense(f"{who}: status {status}")
+        return SourceDown(f"{who}: status {status}", retry_after=wait, answered=status)
+    return SourceNonsense(f"{who}: status {status}", answered=status)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
@@ -98,8 +104,27 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
     until = _http_date(value)
     if until is None:
         return None
-    now = _http_date(headers.get("date", "")) or datetime.now(UTC)
-    return min(max((until - now).total_seconds(), 0.0), LONGEST_WAIT)
+    present = _http_date(headers.get("date", "")) or now()
+    return min(max((until - present).total_seconds(), 0.0), LONGEST_WAIT)
+
+
+def _reset(headers: Mapping[str, str]) -> float | None:
+    """Seconds until a quota begins anew, where no `Retry-After` says it.
+
+    It is told as a number of them, or as an instant: in Unix time, or in ISO 8601, which without an offset is UTC.
+    """
+    value = next((headers[name].strip() for name in RESETS if name in headers), "")
+    present = _http_date(headers.get("date", "")) or now()
+    if value.isascii() and value.isdigit():
+        number = float(value[:11])
+        wait = number - present.timestamp() if number > YEARS else number
+    else:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+        wait = ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - present).total_seconds()
+    return min(max(wait, 0.0), LONGEST_WAIT)
 
 
 def _http_date(text: str) -> datetime | None:

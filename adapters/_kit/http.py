@@ -8,8 +8,10 @@ a `Door` is what one binding may do with it.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Coroutine, Hashable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from types import TracebackType
 from typing import Any, Self
 
@@ -26,6 +28,7 @@ from adapters._kit.kept import Kept, validators
 from adapters._kit.line import NAMES_LAST, Line, Resolve, permitted, system_names
 from adapters._kit.ration import left
 from adapters._kit.reach import Reach
+from adapters._kit.streamed import Streamed, streamed
 from domain.errors import SourceNonsense, SourceTimeout
 from domain.spans import Span, span
 
@@ -37,6 +40,7 @@ Query = Mapping[str, Value | Sequence[Value]] | Sequence[tuple[str, Value]]
 _MOST_STRANGERS = 64
 """Lines to origins no configuration names. They come from data, so their number is not ours to decide."""
 _PARTING_SECONDS = 0.02
+_MEDIA_TYPE = re.compile(r"[A-Za-z]{1,20}/[A-Za-z0-9.+-]{1,60}")
 
 
 class Engine:
@@ -153,6 +157,20 @@ class Door:
             "GET", url, deadline=deadline, query=query, headers=headers, trace=trace, follow=follow, expect=expect
         )
 
+    def stream(
+        self,
+        url: str,
+        *,
+        deadline: float,
+        headers: Mapping[str, str] | None = None,
+        trace: str | None = None,
+        follow: int = 3,
+    ) -> AbstractAsyncContextManager[Streamed]:
+        """A GET whose body is read while it comes in, up to the same bound; nothing of it is kept here. Raises as `ask` does."""
+        sent = {**(headers or {}), **({} if trace is None else {"traceparent": trace})}
+        ask = Ask(method="GET", url=Url(url), headers=sent)
+        return streamed(self, ask, deadline=deadline, follow=follow, max_bytes=self.reach.max_bytes)
+
     def line(self, url: Url) -> Line:
         """The line to an address; raises SourceNonsense for one that is not http or https."""
         origin = url.origin_ascii
@@ -181,6 +199,8 @@ class Door:
         exchange = await line.open(ask, headers, deadline)
         if it is not None:
             it.facts["http.response.status_code"] = exchange.status
+            if kind := _MEDIA_TYPE.match(exchange.headers.get("content-type", "")):
+                it.facts["hansa.media_type"] = kind[0].lower()
         if self._rationed is not None and (calls := left(exchange.headers)) is not None:
             self._rationed(calls)
         return exchange

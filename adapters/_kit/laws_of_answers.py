@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from adapters._kit.bound import order_of
+from adapters._kit.inside import every
 from adapters._kit.rows import EDGE
 from adapters._kit.trial import Broken, Subject, Unfit
 from domain.errors import SourceError
 from domain.exchange import Record
-from domain.geo import Point
+from domain.geo import MultiPoint, Point, point, spots
+from domain.hints import REMEMBERED
 from domain.vocabulary import VOCABULARIES
 from domain.when import BERLIN, civic_day
 from domain.words import MARK
 
 SANE = timedelta(days=10 * 366)
 """Farther from now, no civic date is meant."""
+HISTORY = timedelta(days=60 * 366)
+"""How long ago something may have been opened or built: a day that is not when the thing happens."""
 AHEAD = timedelta(minutes=5)
 """How far a source's clock may be ahead."""
 GARBLED = re.compile("[\u00c2\u00c3][\u0080-\u00bf\u0152\u0153\u0161\u0178\u201e\u2013]|\u00e2\u20ac|\ufffd")
 """UTF-8 that was read as windows-1252, and what a decoder puts where it gave up."""
+ASCII = re.compile("[\x00-\x7f]+")
 
 
 async def ids_are_unique(subject: Subject) -> None:
@@ -59,9 +63,10 @@ async def places_are_in_bounds(subject: Subject) -> None:
     inside = subject.tools.bounds.widened(EDGE)
     for reply in await subject.heard():
         for record in reply.records:
-            for spot in _all(record.model, Point):
-                if spot not in inside:
-                    raise Broken(f"{record.id} lies at lat {spot.lat}, lon {spot.lon}")
+            for place in (*every(record.model, Point), *every(record.model, MultiPoint)):
+                for lon, lat in spots(place):
+                    if point(lat, lon) not in inside:
+                        raise Broken(f"{record.id} lies at lat {lat}, lon {lon}")
         if len(reply.rejected) > len(reply.records) / 4:
             raise Broken(f"{len(reply.rejected)} rows are refused: {reply.rejected[0].why}")
 
@@ -76,7 +81,7 @@ async def order_is_declared(subject: Subject) -> None:
 
 
 async def times_are_sane(subject: Subject) -> None:
-    """Every instant has its zone, none is from another age, and no answer is from the future."""
+    """Every instant has its offset, none is from another age, and no answer is from the future."""
     now = subject.clock()
     for reply in await subject.heard():
         if reply.as_of.tzinfo is None:
@@ -84,11 +89,16 @@ async def times_are_sane(subject: Subject) -> None:
         if not now - SANE < reply.as_of < now + AHEAD:
             raise Broken(f"as_of is {reply.as_of}, while it is {now}")
         for record in reply.records:
-            for time in _all(record.model, date):
+            for time in every(record.model, date):
                 if isinstance(time, datetime) and time.tzinfo is None:
                     raise Broken(f"{record.id} has an instant without a zone: {time}")
+                if isinstance(time, datetime) and not _fixed(time):
+                    raise Broken(
+                        f"{record.id} has an instant in {time.tzinfo}, whose walls go back once a year: {time}"
+                    )
                 day = time.astimezone(BERLIN).date() if isinstance(time, datetime) else time
-                if abs(day - civic_day(now)) > SANE:
+                past = HISTORY if subject.tools.resource.when is None and day is time else SANE
+                if not -past < day - civic_day(now) < SANE:
                     raise Broken(f"{record.id} is of {day}")
 
 
@@ -113,12 +123,12 @@ async def umlauts_are_intact(subject: Subject) -> None:
 
 def _letters(record: Record) -> str:
     """All that a charset can spoil; numbers and times may change while one asks twice."""
-    return "".join(letter for letter in _text(record) if not letter.isascii())
+    return ASCII.sub("", _text(record))
 
 
 async def bytes_equal_model(subject: Subject) -> None:
     """What a client reads is the model object: its bytes decode to an equal one, and each label is a known word."""
-    reader: TypeAdapter[Any] = TypeAdapter(subject.tools.resource.model)
+    reader = _reader(subject.tools.resource.model)
     known = {f"{v.name}/{code}".encode() for v in VOCABULARIES.values() for code in v.codes}
     for reply in await subject.heard():
         for record in reply.records:
@@ -132,11 +142,19 @@ async def bytes_equal_model(subject: Subject) -> None:
                 raise Broken(f"the bytes of {record.id} are not its model: {_text(record)[:120]}")
 
 
+@lru_cache(REMEMBERED)
+def _reader(model: type) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
+
+
 async def window_is_stated(subject: Subject) -> None:
     """An answer about days says which days it speaks for: today is among them, and so is every record."""
-    when = subject.tools.resource.when
+    resource = subject.tools.resource
+    when = resource.when
     if when is None:
         raise Unfit("time plays no part in it")
+    if resource.window != "days" and "from_" not in subject.adapter.SERVES[resource.name].pushes:
+        raise Unfit("it tells the newest there is, however old that may be")
     for reply in await subject.heard():
         covers = reply.covers
         if covers is None or covers.start is None or covers.end is None:
@@ -159,20 +177,13 @@ async def licence_is_present(subject: Subject) -> None:
         raise Broken("its permission is an open licence, and none is stated")
 
 
-def _all(value: Any, kind: type) -> Iterator[Any]:
-    """Every value of a kind in a model object, at any depth."""
-    if isinstance(value, kind):
-        yield value
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _all(getattr(value, field.name), kind)
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _all(each, kind)
+def _fixed(time: datetime) -> bool:
+    """Whether its offset does not depend on the day: two times of a zone that changes it are compared by their walls."""
+    return time.tzinfo is not None and time.tzinfo.utcoffset(None) is not None
 
 
 def _read_well(record: Record) -> None:
-    for text in _all(record.model, str):
+    for text in every(record.model, str):
         if GARBLED.search(text) or not unicodedata.is_normalized("NFC", text):
             raise Broken(f"{record.id} holds the text {text!r}")
 

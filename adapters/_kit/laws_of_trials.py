@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from typing import Any
+from dataclasses import fields
 
+from adapters._kit.inside import every
 from adapters._kit.trial import Broken, Stagehand, Subject, Unfit
 from domain.errors import SourceError, SourceLimited
 from domain.exchange import Fetch, Reply
@@ -15,8 +15,10 @@ from domain.words import Coded
 
 CALLER = 0.3
 """Seconds a caller of the deadline law has."""
-GRACE = 1.5
+GRACE = 5.0
 """Seconds beyond it that a busy machine may take."""
+SLOW = 20.0
+"""Seconds the slow back-end takes, more than both."""
 QUOTA = 7.0
 """Seconds the back-end asks to be left alone."""
 
@@ -74,14 +76,14 @@ async def unknown_codes_are_noted(subject: Subject) -> None:
         if len(reply.records) != len(before.records):
             lost = len(before.records) - len(reply.records)
             raise Broken(f"without the code of {forgotten!r}, {lost} records are gone")
-        if any(value.code is None for record in reply.records for value in _coded(record.model)):
+        if any(value.code is None for record in reply.records for value in every(record.model, Coded)):
             return
     raise Unfit("none of the values it maps occurs in the answer")
 
 
 async def deadline_is_kept(subject: Subject) -> None:
-    """A caller who has 0.3 s is answered or refused by then, although the back-end takes 5 s."""
-    await _twin(subject).fault("slow", 5.0)
+    """A caller who has 0.3 s is answered or refused by then, although the back-end takes 20 s."""
+    await _twin(subject).fault("slow", SLOW)
     try:
         async with asyncio.timeout(CALLER + GRACE):
             await subject.ask(subject.questions[0], seconds=CALLER)
@@ -133,7 +135,7 @@ def _twin(subject: Subject) -> Stagehand:
 
 def _noted(reply: Reply) -> None:
     """Values without a code, and what the reply says of them."""
-    values = [value for record in reply.records for value in _coded(record.model) if value.code is None]
+    values = [value for record in reply.records for value in every(record.model, Coded) if value.code is None]
     note = next((dict(note.params) for note in reply.notes if note.slug == "unmapped-values"), None)
     for value in values:
         if not value.native:
@@ -142,17 +144,6 @@ def _noted(reply: Reply) -> None:
             raise Broken(f"{value.native!r} has no code, and no note says so")
         if value.native not in reply.unmapped:
             raise Broken(f"{value.native!r} has no code, and is not counted")
-
-
-def _coded(value: Any) -> Iterator[Coded]:
-    if isinstance(value, Coded):
-        yield value
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _coded(getattr(value, field.name))
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _coded(each)
 
 
 def _forgetful(subject: Subject) -> Iterator[tuple[str, Fetch]]:

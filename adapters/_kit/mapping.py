@@ -7,10 +7,13 @@ A target (`address.street`) is given by a rule, and a rule is data; what would w
     kind: {const: playground}                              the same in every row; nothing native
     note: {template: "{ALTER} {BELAG}"}                    several fields; empty when all of them are
     address.street: {field: ADRESSE, part: street}         the street of `Hauptstraße 12 a`; `house_number` gives `12a`
-    address.postcode: {field: ORT, part: postcode}         the postcode of `40211 Düsseldorf Stadtmitte`
+    address.postcode: {field: ORT, part: postcode}         the postcode of `40211 Adorf Stadtmitte`
     length: {field: CM, scale: 0.01}                       a number in another unit
+    capacity: {field: ANZAHL, part: number}                the number in `4 Stellplätze`
     accessible: {field: BFREI, truth: [ja], falsehood: [nein]}
     accepts: {field: STOFFE, split: ";", values: {…}}      several values in one text
+    counted_at: {field: STAND, zone: civic}                an instant of ISO 8601; `zone` (`civic`, `utc`) where it has no offset
+    day: {field: TAG, time: "%d.%m.%Y"}                    another writing: a pattern, `epoch` or `epoch_ms`
     opening: {field: ZEITEN, hours: prose}                 `Mo-Fr 8-18 Uhr`; without `hours` it is OpenStreetMap's syntax
 
 Knows dataclasses and dotted names; what a rule means stands in `_kit.rules`. Knows no source and no file: whoever calls
@@ -23,11 +26,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin
 
 from adapters._kit.rules import Take, taken
 from adapters._kit.values import RuleFlaw, Tally, text_of
+from domain.hints import REMEMBERED, hints_of
 from domain.words import Coded
 
 Own = Mapping[str, Any]
@@ -77,7 +82,12 @@ def compiled(model: type, mapping: Mapping[str, Any], *, given: Collection[str] 
 
 def targets(model: type, given: Collection[str] = ()) -> dict[str, tuple[Any, Field[Any]]]:
     """Every dotted target of a model, with its type (None taken off) and its field."""
-    return {name: found for name, found in _targets(model, "") if name.partition(".")[0] not in given}
+    return {name: found for name, found in _every_target(model) if name.partition(".")[0] not in given}
+
+
+@lru_cache(REMEMBERED)
+def _every_target(model: type) -> tuple[tuple[str, tuple[Any, Field[Any]]], ...]:
+    return tuple(_targets(model, ""))
 
 
 def _targets(model: type, prefix: str) -> Iterator[tuple[str, tuple[Any, Field[Any]]]]:
@@ -116,12 +126,12 @@ def _whole(
     for name in needed:
         if name not in dict(makes):
             raise MappingFlaw("mapping", f"{model.__name__} needs {name!r}, and no rule gives it.")
+    wanted = frozenset(needed)
 
     def make(row: Mapping[str, Any], seen: Tally, own: Own) -> Any:
         values = {name: value for name, read in makes if (value := read(row, seen)) is not None}
-        for name in needed:
-            if name not in values:
-                raise ValueError(f"{name} is missing")
+        if not wanted <= values.keys():
+            raise ValueError(f"{next(name for name in needed if name not in values)} is missing")
         return model(**values, **own)
 
     return make
@@ -147,13 +157,15 @@ def _group(kind: type, makes: Collection[tuple[str, Make]]) -> Make:
     return make
 
 
-def _typed(model: type) -> Iterator[tuple[Field[Any], Any]]:
-    hints = get_type_hints(model)
-    for field in fields(model):
-        kind = hints[field.name]
-        if get_origin(kind) in (Union, UnionType):
-            (kind,) = [part for part in get_args(kind) if part is not type(None)]
-        yield field, kind
+@lru_cache(REMEMBERED)
+def _typed(model: type) -> tuple[tuple[Field[Any], Any], ...]:
+    return tuple((field, _wanted(hints_of(model)[field.name])) for field in fields(model))
+
+
+def _wanted(kind: Any) -> Any:
+    if get_origin(kind) in (Union, UnionType):
+        (kind,) = [part for part in get_args(kind) if part is not type(None)]
+    return kind
 
 
 def _is_group(kind: Any) -> bool:

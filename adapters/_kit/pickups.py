@@ -91,7 +91,7 @@ def in_postcode(postcode: str | None, entries: Sequence[Entry]) -> list[Entry]:
 
 
 def is_at(home: Household, text: str) -> bool:
-    """Whether a text that begins with an address (`Merkurstraße 45, 40223 Düsseldorf`) means the household's."""
+    """Whether a text that begins with an address (`Merkurstraße 45, 40223 Adorf`) means the household's."""
     street, number = split_address(re.split(r"[,\n]", text, maxsplit=1)[0])
     same_number = number is not None and fold_number(number) == fold_number(home.house_number)
     return same_number and fold_street(street) == fold_street(home.street)

@@ -6,9 +6,11 @@ It stands at the adapter's edge, so that what was written is neither remembered,
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from functools import lru_cache
 
 from adapters._kit.encode import record
 from domain.exchange import Call, Fetch, Record, Reply
+from domain.hints import REMEMBERED
 
 
 def publishing(fetch: Fetch) -> Fetch:
@@ -16,14 +18,18 @@ def publishing(fetch: Fetch) -> Fetch:
 
     async def published(call: Call) -> Reply:
         reply = await fetch(call)
-        return replace(reply, records=tuple(map(_wordless, reply.records)))
+        kinds: set[type] = {type(record.model) for record in reply.records}
+        return replace(reply, records=tuple(map(_wordless, reply.records))) if any(map(_written, kinds)) else reply
 
     return published
 
 
 def _wordless(found: Record) -> Record:
-    written = {each.name: None for each in fields(found.model) if each.metadata.get("written")}
-    if not written:
-        return found
-    model = replace(found.model, **written)
+    kind: type = type(found.model)
+    model = replace(found.model, **dict.fromkeys(_written(kind)))
     return replace(found, model=model, pieces=record(found.id, model).pieces)
+
+
+@lru_cache(REMEMBERED)
+def _written(model: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(model) if each.metadata.get("written"))

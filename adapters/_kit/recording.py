@@ -26,7 +26,7 @@ from domain.words import MARK
 
 MOST_BYTES = 2 * 2**20
 """Of all bodies of one recording together: it is meant to be read and committed."""
-KEPT_HEADERS = ("content-type", "retry-after")
+KEPT_HEADERS = ("content-type", "retry-after", "ngsild-results-count", "content-range", "content-crs")
 _SHORTEST_SECRET = 6  # shorter values occur by chance in what is no secret
 
 
@@ -111,7 +111,7 @@ class Redaction:
 
 
 def file_name(binding: str) -> str:
-    """`essen/ebe/waste.pickups#ebe` → `essen_ebe_waste.pickups_ebe.json`."""
+    """`adorf/amt/waste.pickups#amt` → `adorf_amt_waste.pickups_amt.json`."""
     return re.sub(r"[^\w.-]", "_", binding) + ".json"
 
 
@@ -161,7 +161,9 @@ def write(recording: Recording, file: Path, redaction: Redaction) -> None:
         "at": recording.at.isoformat(),
         "options": dict(recording.options),
         "exchanges": [_exchange(exchange, redaction) for exchange in recording.exchanges],
-        "answers": list(recording.answers),
+        "answers": json.loads(
+            redaction.text(json.dumps(list(recording.answers), ensure_ascii=False))
+        ),  # addresses of files
     }
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")

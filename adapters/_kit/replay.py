@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 
 from pyreqwest.http import Url
 
 from adapters._kit.answer import Answer
 from adapters._kit.http import Door, Query
 from adapters._kit.recording import Asked, Exchanged, Redaction
+from adapters._kit.streamed import Streamed, in_pieces
 from domain.errors import Refused, SourceDown, SourceError, SourceLimited, SourceNonsense, SourceTimeout
 
+UNCHANGED = (304,)
 _ERRORS: Mapping[str, type[SourceError]] = {
     error.slug: error for error in (SourceDown, SourceTimeout, SourceNonsense, SourceLimited, Refused)
 }
@@ -21,7 +24,26 @@ class Unrecorded(Exception):
     """A request that is not in the recording; the text names it. No adapter takes it for a fault of the back-end."""
 
 
-class RecordingDoor(Door):
+class _Whole(Door):
+    """A door whose streams are whole answers taken apart: a conversation is noted as a whole."""
+
+    @asynccontextmanager
+    async def stream(
+        self,
+        url: str,
+        *,
+        deadline: float,
+        headers: Mapping[str, str] | None = None,
+        trace: str | None = None,
+        follow: int = 3,
+    ) -> AsyncIterator[Streamed]:
+        """The answer of `ask`, in pieces."""
+        yield in_pieces(
+            await self.ask("GET", url, deadline=deadline, headers=headers, trace=trace, follow=follow, expect=UNCHANGED)
+        )
+
+
+class RecordingDoor(_Whole):
     """Asks through another door, and notes what passes."""
 
     def __init__(self, door: Door, redaction: Redaction) -> None:
@@ -59,7 +81,7 @@ class RecordingDoor(Door):
         return answer
 
 
-class ReplayingDoor(Door):
+class ReplayingDoor(_Whole):
     """Answers from a recording. The same request twice gets the second answer, and from then on the last."""
 
     def __init__(self, door: Door, exchanges: Sequence[Exchanged], redaction: Redaction) -> None:

@@ -9,7 +9,8 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from adapters._kit.contract import Tools
 from adapters._kit.encode import record
@@ -28,20 +29,23 @@ TURNS: Mapping[Axis, tuple[bool, ...]] = {
 }
 Spot = tuple[float, float]
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
 SPOILT = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 EDGE = 2000.0  # metres beyond the city's bounds that still count: bounds are rounded, and a border runs through a house
 NAMED = 10  # unknown values shown in the note
 FEW = 50  # rows that are read in less time than it takes to hand them to a thread and to fight it for the interpreter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """One row taken apart."""
 
     id: Any
     fields: dict[str, Any]
     spot: Spot | None = None
     """Two numbers in the source's order; None where the resource has no place."""
+    own: Mapping[str, Any] = NOTHING
+    """Fields of the model that the adapter gives itself, beside the place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +59,15 @@ class Sieve:
     axis: Axis = "values"
     ignore: Collection[str] = ()
     """Fields of the source that are known and not wanted."""
+    given: Collection[str] = ()
+    """Fields of the model that every row brings as its `own`."""
+    placeless: bool = False
+    """Whether the source says of no row where it is; only for a model that can do without."""
     reading: Reading = field(init=False)
 
     def __post_init__(self) -> None:
         where = self.tools.resource.where
-        own = (where,) if where else ()
+        own = (*self.given, where) if where else tuple(self.given)
         object.__setattr__(self, "reading", compiled(self.tools.resource.model, self.tools.mapping, given=own))
 
     async def replied(self, rows: Sequence[Any], *, cut: bool = False) -> Reply:
@@ -103,13 +111,14 @@ class Sieve:
     ) -> Iterator[Record]:
         where, expected = self.tools.resource.where, self.reading.known.union(self.ignore)
         for (name, row), spot in zip(rows, points, strict=True):
-            for odd in row.fields.keys() - expected:
-                count(strange, odd)
-            if where and spot is None:
+            if not expected.issuperset(row.fields):
+                for odd in row.fields.keys() - expected:
+                    count(strange, odd)
+            if where and spot is None and not self.placeless:
                 rejected.append(_rejected(name, ValueError(f"no place in or near the city: {row.spot}")))
                 continue
             try:
-                yield record(name, self.reading.make(row.fields, seen, {where: spot} if where else {}))
+                yield record(name, self.reading.make(row.fields, seen, {where: spot, **row.own} if where else row.own))
             except SPOILT as why:
                 rejected.append(_rejected(name, why))
 

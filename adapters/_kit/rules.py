@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import Field, dataclass
+from datetime import date, datetime
 from typing import Any, get_args, get_origin
 
+from adapters._kit.dates import dating
 from adapters._kit.values import RuleFlaw, Tally, Turn, coding, judging, measuring, text_of, timing, wording
 from domain.vocabulary import VOCABULARIES
 from domain.words import Coded, Vocabulary
@@ -21,8 +23,10 @@ FITTING: Mapping[type, tuple[str, ...]] = {
     str: ("part",),
     Coded: ("values",),
     bool: ("truth", "falsehood"),
-    int: ("scale",),
+    int: ("scale", "part"),
     float: ("scale",),
+    date: ("time",),
+    datetime: ("time", "zone"),
 }
 
 
@@ -85,7 +89,9 @@ def _turn(parts: Mapping[str, Any], single: type, field: Field[Any]) -> Turn:
         return timing(parts.get("hours"))
     if single is str:
         return wording(parts.get("part"), field.name)
-    return measuring(parts.get("scale", 1), single)
+    if issubclass(single, date):  # an instant is a date too
+        return dating(single, parts.get("time"), parts.get("zone"))
+    return measuring(parts.get("scale", 1), single, parts.get("part"))
 
 
 def _constant(value: Any, turn: Turn, vocabulary: Vocabulary | None, *, many: bool) -> Take:

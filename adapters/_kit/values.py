@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
 from adapters._kit.opening import is_readable
@@ -20,12 +21,14 @@ Tally = Counter[str]
 Turn = Callable[[Any, Tally], Any]
 """A value of a row → a value of the vocabulary; None for nothing, ValueError or TypeError for what has no sense."""
 
+SHORT = 100  # characters that are looked at in less time than another function is called
 LONGEST = 4000  # characters of one text; more is a broken row, not a description
 COUNTED = 100  # different unknown values; a source that invents one per row must not fill the memory
 _DOUBLE = re.compile(r"(\d+)\.0+")
 _POSTCODE = re.compile(r"\d{5}")
 _TOWN = re.compile(r"(?:D[- ])?(\d{5})(?!\d)")
 _NUMBER = re.compile(r"[-+]?\d{1,15}(?:[.,]\d{1,15})?")
+_FIRST = re.compile(r"(?<!\d)(?<!\d[.,])\d{1,15}(?!\d)(?![.,]\d)", re.ASCII)
 _ADDRESS = re.compile(r"(.*?\D) (\d{1,5}(?: ?[a-zA-Z])?(?: ?[-/+] ?(?:\d{1,5})?(?: ?[a-zA-Z])?)?)")
 
 
@@ -41,16 +44,22 @@ def text_of(value: Any) -> str | None:
     """A scalar of JSON, YAML or XML as clean text; None for nothing; raises for no text, or far too much."""
     if value is None:
         return None
+    text = value if type(value) is str else _written(value)
+    if len(text) <= SHORT and text.isascii() and text.isprintable():  # as nearly all are: nothing to clean
+        return text.strip() or None
+    if len(text) > LONGEST:
+        raise ValueError(f"a text of {len(text)} characters")
+    return clean(text) or None
+
+
+def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
     if not isinstance(value, str | int | float):
         raise TypeError(f"a {type(value).__name__} where a text should be")
-    text = str(value)
-    if len(text) > LONGEST:
-        raise ValueError(f"a text of {len(text)} characters")
-    return clean(text) or None
+    return str(value)
 
 
 def count(seen: Tally, name: str) -> None:
@@ -68,7 +77,7 @@ def split_address(text: str) -> tuple[str, str | None]:
 
 
 def split_town(text: str) -> str | None:
-    """`40211 Düsseldorf Stadtmitte` → the postcode before the town; None where there is none."""
+    """`40211 Adorf Stadtmitte` → the postcode before the town; None where there is none."""
     found = _TOWN.match(text)
     return found.group(1) if found else None
 
@@ -86,13 +95,15 @@ def wording(part: str | None, name: str) -> Turn:
     if part not in (None, *PARTS):
         raise RuleFlaw(f"an address has no part {part!r}.", str(part), tuple(PARTS))
     finishes: dict[str, Callable[[str], str | None]] = {"house_number": _house_number, "postcode": _postcode}
-    finish = finishes.get(name, str)
+    steps = tuple(step for step in (part and PARTS[part], finishes.get(name)) if step)
+    if not steps:
+        return lambda value, seen: text_of(value)
 
     def turn(value: Any, seen: Tally) -> str | None:
         text = text_of(value)
-        if text is not None and part is not None:
-            text = PARTS[part](text)
-        return finish(text) or None if text else None
+        for step in steps:
+            text = step(text) or None if text else None
+        return text
 
     return turn
 
@@ -155,8 +166,10 @@ def judging(truth: Any, falsehood: Any) -> Turn:
     return turn
 
 
-def measuring(scale: Any, kind: type) -> Turn:
-    """Numbers, times `scale`; a decimal comma is understood."""
+def measuring(scale: Any, kind: type, part: str | None = None) -> Turn:
+    """Numbers, times `scale`; a decimal comma is understood. With `part: number` the first one of a text: `4 Stellplätze`."""
+    if part not in (None, "number"):
+        raise RuleFlaw(f"a number has no part {part!r}.", str(part), ("number",))
     if isinstance(scale, bool) or not isinstance(scale, int | float) or not math.isfinite(scale):
         raise RuleFlaw("`scale` is a number.")
 
@@ -164,9 +177,13 @@ def measuring(scale: Any, kind: type) -> Turn:
         text = text_of(value)
         if text is None:
             return None
-        if isinstance(value, bool) or not _NUMBER.fullmatch(text):
+        number = text
+        if part is not None:
+            found = _FIRST.search(text)
+            number = found.group() if found else ""
+        if isinstance(value, bool) or not _NUMBER.fullmatch(number):
             raise ValueError(f"{text[:40]!r} is no number")
-        scaled = float(text.replace(",", ".")) * scale
+        scaled = float(number.replace(",", ".")) * scale
         return round(scaled) if kind is int else scaled
 
     return turn
@@ -177,11 +194,13 @@ def _same(word: Any) -> str:
     return (text_of(word) or "").casefold()
 
 
+@lru_cache(maxsize=4096)  # a city's houses share a few hundred numbers
 def _house_number(text: str) -> str:
     double = _DOUBLE.fullmatch(text)
     return fold_number(double.group(1) if double else text)
 
 
+@lru_cache(maxsize=4096)
 def _postcode(text: str) -> str | None:
     double = _DOUBLE.fullmatch(text)
     text = double.group(1) if double else text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -69,8 +69,11 @@ class Revocations:
         self._take(await feed.revoked_since(max(0, self._seen - OVERLAP), now - LEEWAY))
         self._forget(now - LEEWAY)
 
-    async def watch(self, feed: Feed) -> None:
-        """Follow the feed for ever. While it cannot be asked, what was known last holds."""
+    async def watch(self, feed: Feed, rest: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """Follow the feed for ever. While it cannot be asked, what was known last holds.
+
+        `rest` waits so many seconds, or less when there is news.
+        """
         failing = False
         while True:
             try:
@@ -80,7 +83,7 @@ class Revocations:
                 if not failing:
                     log.warning("revoked tokens are not noticed for now: %s", type(error).__name__)
                 failing = True
-            await asyncio.sleep(GLANCE)
+            await rest(GLANCE)
 
     def _take(self, rows: tuple[Revoked, ...]) -> None:
         for row in rows:

@@ -17,6 +17,7 @@ from auth.server.web import NO_STORE, Answer, Asked, leads, pairs_of, with_param
 from auth.upstream.vault import Vault
 from storage.accounts import App, Audit, Changes, Identity, Volatile
 from storage.errors import StorageError
+from storage.operators_ports import OperatorEntries
 
 log = logging.getLogger("hansa.identity")
 
@@ -37,6 +38,8 @@ class House:
     render: Callable[[View, Frame], bytes]
     vault: Vault | None = None
     """Seals what cities give for acting there; None: nothing is kept."""
+    entries: OperatorEntries | None = None
+    """Operators on their way to the gateway's pages; None: nobody is let in there."""
 
     def cookie_name(self, name: str) -> str:
         """`__Host-` binds a cookie to this very origin (RFC 6265bis §4.1.3.2), but needs https."""

@@ -7,7 +7,9 @@ from collections import OrderedDict
 from auth.server.site import Clock
 from auth.server.web import Asked
 
-COUNTED = frozenset({"/authorize", "/token", "/register", "/introspect", "/revoke", "/login", "/accessibility"})
+REGISTER = "/register"
+"""And every address below it: whoever tries tokens there tries them at one endpoint."""
+COUNTED = frozenset({"/authorize", "/token", REGISTER, "/introspect", "/revoke", "/login", "/accessibility"})
 REMEMBERED = 10_000
 
 
@@ -20,9 +22,10 @@ class Buckets:
 
     def refusal(self, asked: Asked) -> int | None:
         """Seconds until it may ask again; None when it may now."""
-        if asked.path not in COUNTED or asked.method == "OPTIONS":
+        path = REGISTER if asked.path.startswith(f"{REGISTER}/") else asked.path
+        if path not in COUNTED or asked.method == "OPTIONS":
             return None
-        key, now = (asked.peer, asked.path), self._clock().timestamp()
+        key, now = (asked.peer, path), self._clock().timestamp()
         left, seen = self._kept.pop(key, (self._most, now))
         left = min(self._most, left + max(0.0, now - seen) * self._most / 60)
         allowed = left >= 1

@@ -19,7 +19,9 @@ from storage.accounts import App
 
 FETCHED = ("jwks_uri", "sector_identifier_uri", "request_uris", "logo_uri", "software_statement")
 GRANTS = ("authorization_code", "refresh_token", "client_credentials")
-MOST_REDIRECTS, MOST_NAME, MOST_KEYS = 10, 100, 5
+MOST_REDIRECTS, MOST_NAME, MOST_KEYS, MOST_PURPOSE = 10, 100, 5, 300
+PURPOSES = "hansa_purposes"
+"""An extension member (RFC 7591 §2): scope → `de`, `en` → what the app wants it for, which citizens read at the consent."""
 
 
 def read_metadata(given: Mapping[str, Any], organisation: str, site: Site, now: Any) -> tuple[App, str | None]:
@@ -47,6 +49,7 @@ def read_metadata(given: Mapping[str, Any], organisation: str, site: Site, now: 
         redirect_uris=_redirects(given, grants, native=native, site=site),
         post_logout_redirect_uris=_addresses(given, "post_logout_redirect_uris", native=native, site=site),
         scopes=_scopes(given, site),
+        purposes=_purposes(given, site),
         grant_types=grants,
         auth_method=method,
         jwks=jwks,
@@ -117,6 +120,21 @@ def _scopes(given: Mapping[str, Any], site: Site) -> tuple[str, ...]:
     if not set(found) <= set(site.scopes):
         raise _wrong("One of the scopes does not exist.")
     return found
+
+
+def _purposes(given: Mapping[str, Any], site: Site) -> Mapping[str, Mapping[str, str]]:
+    found = given.get(PURPOSES, {})
+    wrong = _wrong(f"{PURPOSES} gives, for scopes of the app, texts in de and en of {MOST_PURPOSE} characters at most.")
+    if not isinstance(found, dict) or not set(found) <= set(_scopes(given, site)):
+        raise wrong
+    for said in found.values():
+        if not isinstance(said, dict) or not set(said) <= {"de", "en"}:
+            raise wrong
+        if not all(
+            isinstance(text, str) and text.isprintable() and len(text) <= MOST_PURPOSE for text in said.values()
+        ):
+            raise wrong
+    return {scope: {code: text for code, text in said.items() if text.strip()} for scope, said in found.items()}
 
 
 def _keys(jwks: Any) -> Mapping[str, Any]:

@@ -34,6 +34,7 @@ PHRASES: Mapping[str, Text] = {
     "login_for": Text("Die App {app} von {maker} bittet Sie, sich anzumelden.", "The app {app} by {maker} asks you to log in."),
     "login_safe": Text("Ihr Passwort geben Sie nur bei der Anmeldestelle ein. Die App sieht es nie.", "You enter your password only at the log-in service. The app never sees it."),
     "login_grants": Text("Danach sehen Sie, welchen Apps Sie etwas erlaubt haben.", "After that you see which apps you have allowed something."),
+    "login_operators": Text("Danach sind Sie auf den Seiten des Betriebs. Sie brauchen einen zweiten Faktor.", "After that you are at the operators' pages. You need a second factor."),
     "login_first": Text("Mit Ihrem Konto beim Bund", "With your federal account"),
     "login_others": Text("Oder mit dem Konto Ihrer Stadt", "Or with the account of your city"),
     "login_last": Text("Zuletzt benutzt", "Used last time"),

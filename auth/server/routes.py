@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from auth.server import accessible, asking, consent, discovery, leaving, login, mine, register, revoking, token
+from auth.server import (
+    accessible,
+    asking,
+    configure,
+    consent,
+    discovery,
+    leaving,
+    login,
+    mine,
+    operating,
+    register,
+    revoking,
+    token,
+)
 from auth.server.assets import assets
 from auth.server.house import House
 from auth.server.views import HomeView
@@ -17,6 +30,8 @@ log = logging.getLogger("hansa.identity")
 Endpoint = Callable[[Asked, House], Awaitable[Answer]]
 
 CALLBACK = re.compile(r"/broker/[a-z0-9-]{1,64}/callback")
+CONFIGURATION = re.compile(r"/register/[A-Za-z0-9._~-]{1,200}")
+"""Where a registered app is read, changed and deleted (RFC 7592)."""
 PROTOCOL = ("/token", "/revoke", "/introspect", "/userinfo", "/register")
 """Programs ask these: errors are OAuth's."""
 
@@ -46,6 +61,7 @@ ROUTES: Mapping[str, Mapping[str, Endpoint]] = {
     "/jwks": {"GET": discovery.jwks},
     "/authorize": {"GET": asking.authorize, "POST": asking.authorize},
     "/login": {"GET": login.show, "POST": login.choose},
+    "/ops/log-in": {"GET": operating.begin},
     "/login/cancel": {"POST": login.cancel},
     "/consent": {"GET": consent.show, "POST": consent.decide},
     "/token": {"POST": token.token},
@@ -63,6 +79,12 @@ ROUTES: Mapping[str, Mapping[str, Endpoint]] = {
     "/health/live": {"GET": alive},
     "/health/ready": {"GET": ready},
 }
+
+
+PATTERNS: Sequence[tuple[re.Pattern[str], Mapping[str, Endpoint]]] = (
+    (CALLBACK, {"GET": login.callback}),
+    (CONFIGURATION, {"GET": configure.read, "PUT": configure.change, "DELETE": configure.delete}),
+)
 
 
 class LastWall:
@@ -92,20 +114,24 @@ async def respond(asked: Asked, house: House) -> Answer:
         except StorageError as error:
             log.error("%s: a store is away: %s", asked.path, type(error).__name__)
             return _away(asked, house)
-    if asked.path in PROTOCOL:
+    if _protocol(asked):
         return refuses(Wrong("server_error", "Something is wrong here.", status=500))
     return house.trouble(asked, "internal", 500)
 
 
+def _protocol(asked: Asked) -> bool:
+    return asked.path in PROTOCOL or CONFIGURATION.fullmatch(asked.path) is not None
+
+
 def _away(asked: Asked, house: House) -> Answer:
     retry = ("retry-after", "5")
-    if asked.path in PROTOCOL:
+    if _protocol(asked):
         return refuses(Wrong("temporarily_unavailable", "Try again in a moment.", status=503, headers=(retry,)))
     return house.trouble(asked, "store-down", 503).having(retry)
 
 
 async def _found(asked: Asked, house: House) -> Answer:
-    endpoints = {"GET": login.callback} if CALLBACK.fullmatch(asked.path) else ROUTES.get(asked.path)
+    endpoints = next((found for pattern, found in PATTERNS if pattern.fullmatch(asked.path)), ROUTES.get(asked.path))
     if endpoints is None:
         return _file(asked) or house.trouble(asked, "not-found", 404)
     method = "GET" if asked.method == "HEAD" else asked.method

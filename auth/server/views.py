@@ -37,7 +37,7 @@ class LoginView:
     """Choose where to log in. A form with one button per choice posts `ticket` and `idp` to `action`."""
 
     app: AppView | None
-    """None when somebody logs in to see her grants."""
+    """None when somebody logs in to see her grants, or as an operator."""
     choices: tuple[Choice, ...]
     last: str | None
     """The choice this browser made the last time."""
@@ -45,6 +45,8 @@ class LoginView:
     ticket: str
     cancel: str | None
     """Where refusing leads: posts `ticket` there."""
+    operators: bool = False
+    """An operator logs in, on her way to the gateway's pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

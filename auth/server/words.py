@@ -58,6 +58,26 @@ ERRORS: Mapping[str, ErrorWords] = {
         Text("Die App will etwas, wofür ein Passwort allein nicht reicht.", "The app wants something for which a password alone is not enough."),
         Text("Bitte melden Sie sich zum Beispiel mit Ihrem Online-Ausweis an.", "Please log in with your electronic identity card, for example."),
     ),
+    "no-staff": ErrorWords(
+        Text("Hier kann sich der Betrieb nicht anmelden", "Operators cannot log in here"),
+        Text("Für dieses Hansa ist keine Anmeldestelle für Beschäftigte eingerichtet.", "No log-in service for staff is set up for this Hansa."),
+        Text("Wer Hansa verwaltet, trägt sie in identity.yaml ein (kind: staff).", "Whoever administers Hansa names one in identity.yaml (kind: staff)."),
+    ),
+    "operator-not-an-operator": ErrorWords(
+        Text("Ihr Konto gehört nicht zum Betrieb", "Your account is not one of the operators'"),
+        Text("Sie sind angemeldet, aber niemand hat dieses Konto für den Betrieb eingetragen.", "You are logged in, but nobody has added this account to the operators."),
+        Text("Bitten Sie, wer Hansa verwaltet, es einzutragen: hansa operator add.", "Ask whoever administers Hansa to add it: hansa operator add."),
+    ),
+    "operator-no-role": ErrorWords(
+        Text("Ihre Anmeldestelle nennt keine Rolle", "Your log-in service names no role"),
+        Text("Ihr Konto ist eingetragen, aber Ihre Anmeldestelle sagt nicht, dass Sie eine Rolle im Betrieb haben.", "Your account is added, but your log-in service does not say that you have a role in operations."),
+        Text("Bitten Sie, wer die Anmeldestelle verwaltet, Ihnen die Rolle zu geben (Angabe role).", "Ask whoever administers the log-in service to give you the role (claim role)."),
+    ),
+    "operator-too-weak": ErrorWords(
+        Text("Für den Betrieb brauchen Sie einen zweiten Faktor", "Operations needs a second factor"),
+        Text("Ein Passwort allein reicht hier nicht.", "A password alone is not enough here."),
+        Text("Richten Sie bei Ihrer Anmeldestelle einen zweiten Faktor ein, und melden Sie sich damit an.", "Set up a second factor at your log-in service, and log in with it."),
+    ),
     "bad-request": ErrorWords(
         Text("Die App hat falsch gefragt", "The app asked in a wrong way"),
         Text("Das ist ein Fehler der App. Sie haben nichts falsch gemacht.", "This is a fault of the app. You did nothing wrong."),

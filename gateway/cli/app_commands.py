@@ -39,7 +39,7 @@ def commands(settings: Callable[[], Settings]) -> typer.Typer:
     ) -> None:
         """Make an app.
 
-        Example: [bold]hansa app create --name Müll-Wecker --organisation "Uni Essen" --redirect-uri https://a.example/cb[/bold]
+        Example: [bold]hansa app create --name Müll-Wecker --organisation "Uni Adorf" --redirect-uri https://a.example/cb[/bold]
         """
         from gateway.cli import apps
 
@@ -85,7 +85,7 @@ def commands(settings: Callable[[], Settings]) -> typer.Typer:
         demo: Annotated[bool, typer.Option("--demo", help="An access token of the sandbox's demo machine.")] = False,
         citizen: Annotated[
             str | None,
-            typer.Option(metavar="PERSON", help="With --demo: of an invented citizen, erika (BundID) or eri@essen."),
+            typer.Option(metavar="PERSON", help="With --demo: of an invented citizen, erika (BundID) or NAME@CITY."),
         ] = None,
         scope: Annotated[
             list[str] | None,

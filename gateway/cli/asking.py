@@ -49,7 +49,7 @@ def ask(url: str, resource: str, fields: Sequence[str], *, language: str, as_jso
 def _pair(field: str) -> tuple[str, str]:
     key, equals, value = field.partition("=")
     if not key or not equals:
-        raise Unanswerable(f"{field!r} is no key=value pair, such as city=essen.")
+        raise Unanswerable(f"{field!r} is no key=value pair, such as city=adorf.")
     return key, value
 
 

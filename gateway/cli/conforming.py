@@ -31,6 +31,8 @@ from gateway.cli.checking import workshop
 from gateway.cli.recording import record, replays
 from gateway.cli.subjects import subjects
 
+AT_ONCE = 6
+"""Twins that are tried at the same time: more would only wait for the one processor they share with this program."""
 SIGNS = {"kept": "[green]✓[/green]", "broken": "[bold red]✗[/bold red]", "n/a": "[dim]–[/dim]"}
 
 
@@ -101,8 +103,11 @@ async def tried_all(tried: Sequence[Subject], tell: Any) -> list[Verdict]:
     for subject in tried:
         by_twin[id(subject.twin if subject.twin is not None else subject)].append(subject)
 
+    room = asyncio.Semaphore(AT_ONCE)
+
     async def in_turn(group: Sequence[Subject]) -> list[Verdict]:
-        return [verdict for subject in group for verdict in await trial(subject, LAWS, tell)]
+        async with room:
+            return [verdict for subject in group for verdict in await trial(subject, LAWS, tell)]
 
     found = await asyncio.gather(*(in_turn(group) for group in by_twin.values()))
     place = {subject.tools.binding: at for at, subject in enumerate(tried)}

@@ -38,7 +38,7 @@ def ready_token(settings: Settings) -> str:
 
 
 def show_citizen(settings: Settings, person: str, scopes: Sequence[str], out: Console) -> None:
-    """Print an access token of a citizen, `erika` or `eri@essen`. NoApp when there is none to be had."""
+    """Print an access token of a citizen, `erika` or `eri@<city>`. NoApp when there is none to be had."""
     out.print(citizens_token(settings, person, scopes), markup=False, highlight=False, soft_wrap=True)
 
 

@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
 from difflib import get_close_matches
 
 from rich.console import Console
 
 from config.load import load, shipped
+from config.maintenance import targets
 from config.model import Declared, Settings
 from domain.when import now
-from gateway.cli.stores import in_stores
+from gateway.cli.stores import Stores, in_stores
+from gateway.federation.ordering import NotOrdered, give
 from storage.errors import StorageError
 from storage.ports import Order
 
 
-class NotOrdered(Exception):
-    """Nothing was done; the text says why and what to do."""
-
-
 def purge(settings: Settings, target: str, reason: str, out: Console) -> None:
     """Have every running gateway forget what it keeps of a city, a provider or a source."""
-    wanted = target.strip("/")
-    known = sorted(set(_targets(load(settings.config or shipped()))))
-    if wanted not in known:
-        near = get_close_matches(wanted, known, n=3)
-        hint = f" Nearest: {', '.join(near)}." if near else f" A city is one of: {', '.join(_cities(known))}."
-        raise NotOrdered(f"{target!r} names no city, provider or source.{hint} `hansa check` shows all sources.")
-    order = Order(verb="purge", target=wanted, reason=reason, by=getpass.getuser(), at=now())
+    wanted = named(load(settings.config or shipped()), target)
+
+    async def work(stores: Stores) -> Order:
+        return await give(stores.orders, "purge", wanted, reason=reason, by=getpass.getuser(), at=now())
+
     try:
-        kept = in_stores(settings, lambda stores: stores.orders.give(order))
-    except (StorageError, ValueError) as wrong:
+        kept = in_stores(settings, work)
+    except StorageError as wrong:
         raise NotOrdered(str(wrong)) from wrong
     out.print(
         f"Order {kept.number}: every running gateway forgets what it keeps of [bold]{wanted}[/bold] within two seconds, "
@@ -40,13 +35,15 @@ def purge(settings: Settings, target: str, reason: str, out: Console) -> None:
     )
 
 
-def _targets(declared: Declared) -> Iterator[str]:
-    """Everything that can be named: `essen`, `essen/ebe`, `essen/ebe/places`."""
-    for city in declared.cities:
-        yield city.slug
-        for binding in city.bindings:
-            yield f"{city.slug}/{binding.provider}"
-            yield f"{city.slug}/{binding.provider}/{binding.resource}"
+def named(declared: Declared, target: str) -> str:
+    """What is meant by a city, a provider or a source; raises `NotOrdered` with the nearest for a name that is none."""
+    wanted = target.strip("/")
+    known = sorted(set(targets(declared.cities)))
+    if wanted not in known:
+        near = get_close_matches(wanted, known, n=3)
+        hint = f" Nearest: {', '.join(near)}." if near else f" A city is one of: {', '.join(_cities(known))}."
+        raise NotOrdered(f"{target!r} names no city, provider or source.{hint} `hansa check` shows all sources.")
+    return wanted
 
 
 def _cities(known: list[str]) -> list[str]:

@@ -1,12 +1,9 @@
-"""Serve identity: its own process, its own port; alone, or along with the gateway for as long as that lives."""
+"""Serve identity: its own process, its own port."""
 
 from __future__ import annotations
 
 import json
 import os
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 from rich.console import Console
@@ -14,7 +11,7 @@ from rich.console import Console
 from config.identity_file import read_identity
 from config.load import load, shipped
 from config.model import Settings
-from gateway.cli.beside import beside
+from gateway.cli.along import free
 from gateway.cli.server import server
 from gateway.cli.serving import NotStarted, sandbox
 from gateway.identity import site_of
@@ -42,29 +39,3 @@ def serve(settings: Settings, *, port: int | None, host: str | None, workers: in
         }  # the workers are new processes and read their settings there
         out.print(f"Identity: {settings.issuer}", highlight=False)
         server("gateway.identity:create", host=settings.host, port=settings.identity_listens, workers=workers).serve()
-
-
-def free(host: str, port: int) -> bool:
-    """Whether the port can be listened on."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
-
-
-@contextmanager
-def along(settings: Settings, out: Console) -> Iterator[None]:
-    """Identity beside the gateway, where it is to be: it starts with it, and goes when the gateway goes, however that ends."""
-    if not settings.identity_along:
-        yield
-        return
-    if not free(settings.host, settings.identity_listens):
-        where = f"{settings.host}:{settings.identity_listens}"
-        out.print(f"[yellow]identity is not served:[/yellow] {where} is taken (HANSA_IDENTITY_PORT)", highlight=False)
-        yield
-        return
-    with beside("identity", "--quiet"):
-        yield

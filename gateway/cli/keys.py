@@ -42,11 +42,12 @@ def show(settings: Settings, out: Console) -> None:
         out.print("There are no keys yet. Make one with: hansa key create NAME", markup=False, highlight=False)
         return
     table = Table(header_style="bold", caption=f"{len(found)} keys")
-    for column in ("id", "name", "origins", "created", "revoked"):
+    for column in ("id", "name", "account", "origins", "created", "revoked"):
         table.add_column(column, overflow="fold")
     for key in found:
         revoked = f"[red]{stamp(key.revoked)}[/red]" if key.revoked else "–"
-        table.add_row(key.id, key.name, "\n".join(key.origins) or "any", stamp(key.created), revoked)
+        origins = "\n".join(key.origins) or "any"
+        table.add_row(key.id, key.name, key.owner or "–", origins, stamp(key.created), revoked)
     out.print(table)
 
 

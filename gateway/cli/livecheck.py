@@ -7,10 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from hashlib import blake2b
-from typing import Any
 
-import orjson
 from rich.console import Console
 
 from adapters._kit.http import Engine
@@ -19,10 +16,10 @@ from config.load import load, shipped
 from config.model import Declared, Evidence, Settings
 from config.proof import write_evidence
 from domain.errors import SourceError
-from domain.exchange import Reply
 from domain.when import now
 from gateway.assemble import every, served
 from gateway.cli.checking import workshop
+from gateway.cli.shapes import mark, shape
 from gateway.cli.subjects import FILE, few, subjects
 
 SEEN = 10
@@ -84,25 +81,7 @@ async def _asked(subject: Subject, before: Evidence | None, at: datetime) -> Evi
         reply = await subject.ask(subject.questions[0], subject.again(options=few(subject, SEEN)))
     except SourceError as error:
         return Evidence(checked_at=at, status=error.slug, verified_live_at=verified)
-    return Evidence(checked_at=at, status="answered", verified_live_at=at, count=len(reply.records), shape=shape(reply))
-
-
-def shape(reply: Reply) -> str:
-    """A mark of the fields that are filled and of what the source sends besides; equal as long as the source stays the same."""
-    paths = {f"?{name}" for name in reply.unmapped if name.startswith("field:")}
-    for record in reply.records:
-        paths |= set(
-            _paths(orjson.loads(b"".join(b'""' if at % 2 else piece for at, piece in enumerate(record.pieces))))
-        )
-    return blake2b(" ".join(sorted(paths)).encode(), digest_size=4).hexdigest()
-
-
-def _paths(value: Any, path: str = "") -> Iterator[str]:
-    """Dotted names of what is there; an item of a list is as good as any other."""
-    if isinstance(value, dict):
-        for name, below in value.items():
-            yield from _paths(below, f"{path}.{name}")
-    elif isinstance(value, list) and value:
-        yield from _paths(value[0], f"{path}[]")
-    elif value is not None:
-        yield f"{path}:{type(value).__name__}"
+    seen = shape(reply)
+    return Evidence(
+        checked_at=at, status="answered", verified_live_at=at, count=len(reply.records), shape=mark(seen), fields=seen
+    )

@@ -13,7 +13,20 @@ from rich.console import Console
 
 from config.model import ConfigError, Settings
 from config.settings import SettingsError, read_settings
-from gateway.cli import app_commands, order_commands, receipt_commands, seal_commands
+from domain.when import now
+from gateway.cli import (
+    app_commands,
+    city_commands,
+    developer_commands,
+    grid_commands,
+    harvest_commands,
+    incident_commands,
+    order_commands,
+    receipt_commands,
+    rehearse_commands,
+    seal_commands,
+    source_commands,
+)
 
 app = typer.Typer(
     name="hansa",
@@ -116,7 +129,7 @@ def intake() -> None:
 @app.command()
 def ask(
     resource: Annotated[str, typer.Argument(help="What to ask for: waste.pickups, places, addresses, sources …")],
-    fields: Annotated[list[str] | None, typer.Argument(help="key=value pairs: city=essen q=Aachener limit=5")] = None,
+    fields: Annotated[list[str] | None, typer.Argument(help="key=value pairs: city=adorf q=Aachener limit=5")] = None,
     url: Annotated[str | None, typer.Option(help="The gateway to ask (default: this machine's, HANSA_PORT).")] = None,
     language: Annotated[str, typer.Option("--lang", help="de or en.")] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as it came.")] = False,
@@ -223,7 +236,8 @@ def openapi(
         except (Unanswerable, LookupError) as wrong:
             raise refused([str(wrong)], "No examples:") from wrong
         return
-    flaws = export.run(write=write, check=check, publish=publish, folder=folder, out=out.file.write)
+    today = now().astimezone(UTC).date()
+    flaws = export.run(write=write, check=check, publish=publish, today=today, folder=folder, out=out.file.write)
     if flaws:
         raise refused(flaws, "The contract is not kept:")
 
@@ -249,28 +263,58 @@ def reference(
 
 
 app.add_typer(app_commands.commands(settings), name="app")
+app.add_typer(developer_commands.commands(settings), name="developer")
+app.add_typer(harvest_commands.commands(settings), name="harvest")
+app.add_typer(source_commands.commands(settings), name="source")
 app.add_typer(order_commands.commands(settings), name="orders")
+app.add_typer(incident_commands.commands(settings), name="incident")
+incident_commands.add_audit(app, settings)
 app.add_typer(receipt_commands.commands(settings), name="receipt")
 app.add_typer(seal_commands.commands(), name="seal")
+app.command("grid")(grid_commands.grid)
+city_commands.add(app, settings, refused)
 
 
 @app.command()
 def purge(
-    source: Annotated[str, typer.Argument(help="A city, a provider or a source: essen, essen/ebe, essen/ebe/places.")],
+    source: Annotated[str, typer.Argument(help="A city, a provider or a source: adorf, adorf/amt, adorf/amt/places.")],
     reason: Annotated[str, typer.Option(help="Why, for whoever asks later: 'wrong opening hours until 9:40'.")],
 ) -> None:
     """Forget what is kept of a source, in every running gateway: finished answers and what its back-end said.
 
-    Example: [bold]hansa purge essen/ebe/places --reason "EBE has mended its opening hours"[/bold]
+    Example: [bold]hansa purge adorf/amt/places --reason "They have mended their opening hours"[/bold]
 
     The next question asks the back-end anew. The order, who gave it and why stay in the store.
     """
     from gateway.cli import hands
+    from gateway.federation.ordering import NotOrdered
 
     try:
         hands.purge(settings(), source, reason, out)
-    except hands.NotOrdered as wrong:
+    except NotOrdered as wrong:
         raise refused([str(wrong)], "Nothing was purged:") from wrong
+
+
+@app.command()
+def report(
+    city: Annotated[str, typer.Argument(help="A city, by the name of its file: adorf.")],
+    month: Annotated[
+        str | None, typer.Option(help="The month, 2026-10; the last complete one if none is named.")
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--out", help="The file to write; - for standard output. Else hansa-CITY-MONTH.html, here."),
+    ] = None,
+) -> None:
+    """Write what a city's data and services were good for in a month: one HTML file in German, to be read, sent and printed.
+
+    Example: [bold]hansa report adorf --month 2026-10 --out adorf.html[/bold]
+
+    It has no person in it, and no number of one or two apps or orders. Leaves with 2 when nothing was counted in that month.
+    """
+    from gateway.cli import report as work
+
+    raise typer.Exit(work.write(settings(), city, month, file, out=out, err=err))
 
 
 @app.command()
@@ -299,7 +343,7 @@ def monitoring(
 
 @key.command("create")
 def key_create(
-    name: Annotated[str, typer.Argument(help="Whose key it is, in words: 'Radfahr-App, Uni Essen'.")],
+    name: Annotated[str, typer.Argument(help="Whose key it is, in words: 'Radfahr-App, Uni Adorf'.")],
     origin: Annotated[
         list[str] | None, typer.Option(help="Web origin it works from, https://example.org; may be given again.")
     ] = None,
@@ -338,6 +382,9 @@ def key_revoke(key_id: Annotated[str, typer.Argument(metavar="ID", help="The key
         keys.revoke(settings(), key_id, out)
     except keys.NoKey as wrong:
         raise refused([str(wrong)], "Nothing was revoked:") from wrong
+
+
+rehearse_commands.add(key, settings)
 
 
 @operator.command("add")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import json
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
 from typing import Any
 
 from rich.console import Console
@@ -15,27 +14,20 @@ from config.model import Settings
 from domain.cases import Case, State
 from domain.when import now, stamp
 from gateway.cli.stores import Stores, in_ledger
-from storage.cases import Ledger, Sought, Turn
+from gateway.federation.ordering import NotOrdered
+from gateway.intake import deciding
+from gateway.intake.deciding import NotDecided
+from storage.cases import Ledger, Sought
 from storage.errors import StorageError
-from storage.ports import Order
 
 DONE, SOME, REFUSED = 0, 1, 2
 UNDER_WAY: tuple[State, ...] = ("accepted", "placing", "placed")
-MOST = 1000
-KEPT = timedelta(days=90)
-"""How long what was asked is kept after an operator has ended it."""
-BLIND = frozenset({"source-uncertain"})
-"""Troubles of back-ends that cannot be asked whether they have it."""
-
-
-class NotDone(Exception):
-    """Nothing was done; the text says why and what to do."""
 
 
 def show(settings: Settings, out: Console, err: Console, *, everything: bool, city: str | None, as_json: bool) -> int:
     """Print what is stuck; with `everything`, what is under way, too."""
     states: tuple[State, ...] = ("stuck", *(UNDER_WAY if everything else ()))
-    sought = Sought(states=states, cities=(city,) if city else (), limit=MOST)
+    sought = Sought(states=states, cities=(city,) if city else (), limit=deciding.MOST)
 
     async def work(stores: Stores, ledger: Ledger) -> tuple[Case, ...]:
         return await ledger.cases(sought)
@@ -58,14 +50,7 @@ def retry(settings: Settings, case_id: str, reason: str, out: Console, err: Cons
     """Have it tried again."""
 
     async def work(stores: Stores, ledger: Ledger) -> Case:
-        case = await _stuck(ledger, case_id)
-        if case.trouble in BLIND and not anew:
-            raise NotDone(
-                f"Nobody can say whether {case.binding} has it. Ask there for {case.reference}; if it has nothing, "
-                "say --anew and it is sent once more."
-            )
-        await stores.orders.give(_order("retry", case, reason))
-        return await ledger.again(case.id, anew=anew) or case
+        return await deciding.retry(ledger, stores.orders, case_id, reason=reason, anew=anew, by=_me(), at=now())
 
     return _done(settings, work, out, err, "is tried again")
 
@@ -74,30 +59,13 @@ def drop(settings: Settings, case_id: str, reason: str, out: Console, err: Conso
     """End it."""
 
     async def work(stores: Stores, ledger: Ledger) -> Case:
-        case = await _stuck(ledger, case_id)
-        await stores.orders.give(_order("drop", case, reason))
-        turn = Turn(to="rejected", reason="dropped", steps=("call",), erase_at=now() + KEPT)
-        return await ledger.turn(case.id, ("stuck",), turn) or case
+        return await deciding.drop(ledger, stores.orders, case_id, reason=reason, by=_me(), at=now())
 
     return _done(settings, work, out, err, "is ended")
 
 
-async def _stuck(ledger: Ledger, case_id: str) -> Case:
-    case = await ledger.case(case_id)
-    if case is None:
-        named = [
-            each for each in await ledger.cases(Sought(states=("stuck",), limit=MOST)) if each.reference == case_id
-        ]
-        case = named[0] if named else None
-    if case is None:
-        raise NotDone(f"There is no case {case_id!r}. `hansa orders list` shows those that are stuck.")
-    if case.state != "stuck":
-        raise NotDone(f"{case.id} is {case.state}, not stuck: there is nothing to decide.")
-    return case
-
-
-def _order(verb: str, case: Case, reason: str) -> Order:
-    return Order(verb=verb, target=f"case/{case.id}", reason=reason, by=getpass.getuser(), at=now())
+def _me() -> str:
+    return getpass.getuser()
 
 
 def _done(
@@ -109,7 +77,7 @@ def _done(
 ) -> int:
     try:
         case = in_ledger(settings, work)
-    except (NotDone, StorageError, ValueError) as wrong:
+    except (NotDecided, NotOrdered, StorageError) as wrong:
         return _refused(err, str(wrong))
     out.print(f"{case.id} ({case.reference}, {case.city}) {what}.", markup=False, highlight=False, soft_wrap=True)
     return DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import socket
@@ -10,16 +11,20 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from config.load import load, shipped
 from config.model import Settings
-from gateway.cli.beside import beside
-from gateway.cli.checking import probe
+from gateway.cli.along import along
+from gateway.cli.beside import again, beside
+from gateway.cli.handing import Handing
+from gateway.cli.parent import Parent
 from gateway.cli.scraping import NotListening, scraped
-from gateway.cli.server import server
+from storage.tables import tables_ahead
+from telemetry.logs import write_to
 
 
 class NotStarted(Exception):
@@ -30,15 +35,18 @@ def serve(settings: Settings, *, port: int | None, host: str | None, workers: in
     """Blocks until it is stopped. Raises ConfigError or NotStarted before anything listens."""
     settings = replace(settings, port=port or settings.port, host=host or settings.host)
     with ExitStack() as stack:
-        twins = stack.enter_context(sandbox(settings))
-        settings = replace(settings, twins=twins or settings.twins)
-        left_out = probe(load(settings.config or shipped()), settings)
-        for line in left_out:
-            out.print(f"[yellow]not served:[/yellow] {line}", highlight=False)
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="hansa-handed-")))
+        with tables_ahead(settings.state, settings.database_url):
+            twins = stack.enter_context(sandbox(settings))
+            settings = replace(settings, twins=twins or settings.twins)
+            handing = Handing(settings, folder)
+            for line in handing():
+                out.print(f"[yellow]not served:[/yellow] {line}", highlight=False)
         environ = {
             "HANSA_PORT": str(settings.port),
             "HANSA_HOST": settings.host,
             "HANSA_TWINS": json.dumps(dict(settings.twins)),
+            "HANSA_HANDED_FOLDER": str(folder),
             "HANSA_OUTAGES_FOLDER": stack.enter_context(TemporaryDirectory(prefix="hansa-outages-")),
         }
         _free(settings)
@@ -47,10 +55,20 @@ def serve(settings: Settings, *, port: int | None, host: str | None, workers: in
         except NotListening as wrong:
             raise NotStarted(str(wrong)) from wrong
         os.environ.update(environ)  # the workers are new processes and read their settings there
-        listening = server("gateway.app:create", host=settings.host, port=settings.port, workers=workers)
-        from gateway.cli.identity import along
-
-        with along(settings, out), beside("intake"), greeter(settings):
+        listening = Parent(
+            "gateway.app:create",
+            reread=handing,
+            folder=folder,
+            seconds=settings.drain_seconds,
+            host=settings.host,
+            port=settings.port,
+            workers=workers,
+        )
+        write_to(sys.stderr, settings.log)
+        gc.collect()  # what was only made to be checked
+        gc.freeze()  # the rest a worker inherits as it is: neither looked through again nor copied
+        with along(settings, folder, out), beside(folder, "intake") as intake, greeter(settings, folder):
+            handing.anew = partial(again, intake)
             listening.serve()
 
 
@@ -66,9 +84,10 @@ def _free(settings: Settings) -> None:
 
 
 @contextmanager
-def greeter(settings: Settings) -> Iterator[None]:
+def greeter(settings: Settings, folder: Path) -> Iterator[None]:
     """A process of its own, not a thread: the server forks its workers, and a fork must not carry half a thread along."""
-    command = [sys.executable, "-m", "gateway.cli.greeting", settings.host, str(settings.port), settings.profile]
+    says = ["gateway.cli.greeting", settings.host, str(settings.port), settings.profile]
+    command = [sys.executable, "-m", "gateway.cli.afterwards", str(folder), *says]
     with subprocess.Popen(command) as process:
         try:
             yield

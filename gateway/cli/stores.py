@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import TypeVar
 
 from config.model import Settings
@@ -21,7 +22,7 @@ def in_stores(settings: Settings, work: Callable[[Stores], Awaitable[T]]) -> T:
     """What `work` does with the gateway's stores. Raises StorageError when they cannot be opened or asked."""
 
     async def done() -> T:
-        async with open_stores(state=settings.state, database_url=settings.database_url, cache_bytes=1) as stores:
+        async with _opened(settings) as stores:
             return await work(stores)
 
     return asyncio.run(done())
@@ -31,7 +32,12 @@ def in_identity(settings: Settings, work: Callable[[Identity], Awaitable[T]]) ->
     """What `work` does with identity's store. Raises StorageError when it cannot be opened or asked."""
 
     async def done() -> T:
-        async with open_identity(state=settings.state, database_url=settings.database_url) as stores:
+        async with open_identity(
+            state=settings.state,
+            database_url=settings.database_url,
+            redis_url=settings.redis_url,
+            redis_ca=settings.redis_ca,
+        ) as stores:
             return await work(stores.identity)
 
     return asyncio.run(done())
@@ -43,12 +49,24 @@ def in_ledger(settings: Settings, work: Callable[[Stores, Ledger], Awaitable[T]]
     async def done() -> T:
         state, url = settings.state, settings.database_url
         async with (
-            open_stores(state=state, database_url=url, cache_bytes=1) as stores,
+            _opened(settings) as stores,
             open_ledger(state=state, database_url=url, seal=seal_of(settings)) as ledger,
         ):
             return await work(stores, ledger)
 
     return asyncio.run(done())
+
+
+def _opened(settings: Settings) -> AbstractAsyncContextManager[Stores]:
+    """What a command changes is announced to the workers; it hears no news itself."""
+    return open_stores(
+        state=settings.state,
+        database_url=settings.database_url,
+        cache_bytes=1,
+        redis_url=settings.redis_url,
+        redis_ca=settings.redis_ca,
+        listens=False,
+    )
 
 
 def seal_of(settings: Settings) -> Sealing:

@@ -27,6 +27,7 @@ def bodies(app: ASGI, *, most: int, wide: Mapping[str, int]) -> ASGI:
             language: Language = "de" if asked(scope).get(b"accept-language") == b"de" else "en"
             problem = problem_of(TooLarge(hint=HINTS["body-bytes"]))
             trace_id = scope["state"]["trace_id"]
+            scope["state"]["problem"] = problem.slug
             await reply(send, *rendered(problem, language, trace_id=trace_id, instance=scope["path"][:200]))
             return
         await app(scope, _counted(receive, limit), send)

@@ -1,17 +1,19 @@
 """Content codings: one of two for every request, and the packing of what is worth it. Knows `gzip` and `identity`.
 
-The standard library packs gzip; zstd and br would each be a dependency for a few per cent of JSON.
+zstd and br would each be a dependency for a few per cent of JSON. gzip is packed by ISA-L, which takes a quarter of zlib's time for
+5 % more bytes: an answer that nobody asked for before is packed once, and often sent once.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from functools import lru_cache
 
+from isal import isal_zlib
+
 LEAST = 512
 """Bytes; a smaller body fits one packet either way."""
-LEVEL = 6
+LEVEL = 3  # the highest ISA-L has
 _WINDOW = 31  # 15 bits of window, and 16: a gzip header, whose time stays 0, so that equal bodies pack equally
 _PACKED = (b"image/", b"audio/", b"video/", b"font/woff", b"application/zip", b"application/gzip", b"application/pdf")
 
@@ -41,6 +43,6 @@ def worth_packing(said: Mapping[bytes, bytes], body: bytes) -> bool:
 
 
 def packed(body: bytes) -> bytes:
-    """The gzip of it; the same bytes for the same body."""
-    engine = zlib.compressobj(LEVEL, zlib.DEFLATED, _WINDOW)
+    """The gzip of it; the same bytes for the same body on the same kind of processor."""
+    engine = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, _WINDOW)
     return engine.compress(body) + engine.flush()

@@ -45,6 +45,7 @@ class Giving:
         # the one test in front spares the other two on most requests
         if stored.packable or b"if-none-match" in asked or b"if-modified-since" in asked:
             form = await self._form(stored, asked)
+        scope["state"]["hit"] = (stored, form)
         await _send(stored, form, stored.hit(form, age), scope, send)
 
     async def kept(self, stored: Stored, errand: Errand, said: bytes, extra: Headers = ()) -> None:
@@ -68,10 +69,10 @@ class Giving:
 
 
 async def _send(stored: Stored, form: int, headers: HeaderList, scope: Scope, send: Send) -> None:
-    body = b"" if form == THIN or scope["method"] == "HEAD" else stored.body if form == WHOLE else stored.gzip or b""
-    status = 304 if form == THIN else stored.status
+    status, body = stored.said(form)
+    scope["state"]["made_of"] = stored.made_of
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
 
 
 def why(errand: Errand, slot: Slot | None, stored: Stored | None, now: float) -> bytes:
@@ -89,5 +90,6 @@ async def nothing_kept(errand: Errand) -> None:
     language: Language = "de" if errand.asked.get(b"accept-language") == b"de" else "en"
     trace_id = errand.scope["state"]["trace_id"]
     problem = Problem(status=504, slug="not-kept")
+    errand.scope["state"]["problem"] = problem.slug
     status, headers, body = rendered(problem, language, trace_id=trace_id, instance=errand.address[0])
     await reply(errand.send, status, [*headers, (b"cache-status", b"hansa; detail=only-if-cached")], body)

@@ -132,7 +132,8 @@ class Fetching:
         elif catch.life is not None and catch.whole:
             now = self._clock()
             date = formatdate(now, usegmt=True).encode()
-            fresh = Stored(catch.status, catch.headers, catch.body, catch.life, now=now, date=date)
+            made_of = errand.scope["state"].get("made_of")
+            fresh = Stored(catch.status, catch.headers, catch.body, catch.life, now=now, date=date, made_of=made_of)
             kept = purges == self.purges and self._slots.put(errand.address, errand.asked, _names(catch), fresh)
             land("shelved" if kept else "unshared")
             timing = [each for each in catch.headers if each[0] == b"server-timing"]
@@ -161,7 +162,7 @@ def _question(errand: Errand, slot: Slot | None) -> object:
     """What makes two requests wait for one fetch: a guess before the first answer says by what it varies."""
     if slot is not None and slot.variants:
         return (errand.address, slot.values(errand.asked))
-    return (errand.address, errand.asked.get(b"accept-language"), errand.asked.get(b"prefer"))
+    return (errand.address, *(errand.asked.get(name) for name in (b"accept", b"accept-language", b"prefer")))
 
 
 def _names(catch: Catch) -> tuple[bytes, ...]:

@@ -68,6 +68,7 @@ def guard(app: ASGI, *, url_bytes: int) -> ASGI:
 async def _answer(scope: Scope, send: Send, problem: Problem, language: Language) -> None:
     path = scope["path"] if scope["path"].isprintable() else "/"
     trace_id = scope["state"]["trace_id"]
+    scope["state"]["problem"] = problem.slug
     await reply(send, *rendered(problem, language, trace_id=trace_id, instance=path[:200]))
 
 

@@ -103,8 +103,8 @@ def identify(
             client = _holder(said, find, address)
         if b"authorization" in said and isinstance(client, Client):
             credentials = said[b"authorization"]
-            token = _seen(credentials, tokens) or await _shown(scope, credentials, tokens, challenge)
-            client = token if isinstance(token, Problem) else _app(scope, token, address)
+            token = seen(credentials, tokens) or await _shown(scope, credentials, tokens, challenge)
+            client = token if isinstance(token, Problem) else bearing(scope, token, address)
         if isinstance(client, Problem):
             if refused is not None:
                 refused(client.slug)
@@ -125,7 +125,7 @@ def _holder(said: Mapping[bytes, bytes], find: Callable[[bytes], Key | None], ad
     return Client("key", key.id, address)
 
 
-def _seen(credentials: bytes, tokens: Tokens | None) -> Token | None:
+def seen(credentials: bytes, tokens: Tokens | None) -> Token | None:
     """A good token that was seen before and is written as usual: most are, and need no second look."""
     if tokens is None or not credentials.startswith(b"Bearer "):
         return None
@@ -145,7 +145,7 @@ async def _shown(scope: Scope, credentials: bytes, tokens: Tokens | None, challe
     return _refusal(scope, token, challenge) if isinstance(token, str) else token
 
 
-def _app(scope: Scope, token: Token, address: str) -> Client:
+def bearing(scope: Scope, token: Token, address: str) -> Client:
     """The app behind a good token; sets `state.token`, `state.subject` and `state.scopes`."""
     state = scope["state"]
     state["token"], state["subject"], state["scopes"] = token, token.subject, token.scopes

@@ -10,12 +10,15 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from domain.words import Language
 from gateway.edge.asgi import ASGI, Receive, Scope, Send, asked, reply
 from gateway.edge.identify import Client
 from gateway.problems import Problem, rendered
+
+Said = tuple[tuple[bytes, bytes], ...]
+"""Headers about the request, for its answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,38 +77,64 @@ class Buckets:
         )
 
 
-def limits(
-    app: ASGI,
-    *,
-    quotas: Mapping[str, Quota],
-    clients: int,
-    now: Callable[[], float],
-    free: tuple[str, ...],
-    exempt: Callable[[str], bool] | None = None,
-) -> ASGI:
-    """`quotas` by policy; paths that begin with one of `free`, and clients whose address is `exempt`, are not counted.
+class Counted(Protocol):
+    """Makes the buckets of one policy."""
 
-    What is left is said in `state.said`, which `headers` sends along.
+    def __call__(self, policy: str, quota: Quota, *, clients: int, now: Callable[[], float]) -> Buckets:
+        """Empty ones, which is to say full."""
+        ...
+
+
+def _alone(policy: str, quota: Quota, *, clients: int, now: Callable[[], float]) -> Buckets:
+    return Buckets(quota, clients=clients, now=now)
+
+
+class Purse:
+    """What every client has left, by `quotas` of policies.
+
+    Paths that begin with one of `free`, and clients whose address is `exempt`, are not counted. `counted` makes the buckets of a
+    policy where other workers count along.
     """
-    buckets = {policy: Buckets(quota, clients=clients, now=now) for policy, quota in quotas.items()}
-    policies = {policy: _policy(policy, quota) for policy, quota in quotas.items()}
+
+    def __init__(
+        self,
+        *,
+        quotas: Mapping[str, Quota],
+        clients: int,
+        now: Callable[[], float],
+        free: tuple[str, ...],
+        exempt: Callable[[str], bool] | None = None,
+        counted: Counted | None = None,
+    ) -> None:
+        self.quotas = quotas
+        self._free, self._exempt = free, exempt
+        made = counted or _alone
+        self._buckets = {policy: made(policy, quota, clients=clients, now=now) for policy, quota in quotas.items()}
+        self._policies = {policy: _policy(policy, quota) for policy, quota in quotas.items()}
+
+    def spend(self, path: str, client: Client) -> tuple[Left | None, Said]:
+        """One request under this path: what is left, None where it is not counted; and what the answer says of it."""
+        if path.startswith(self._free) or (self._exempt is not None and self._exempt(client.address)):
+            return None, ()
+        left = self._buckets[client.policy].take(client.name)
+        state = b'"%b";r=%d;t=%d' % (client.policy.encode(), left.requests, math.ceil(left.full_in))
+        return left, (self._policies[client.policy], (b"ratelimit", state))
+
+
+def limits(app: ASGI, purse: Purse) -> ASGI:
+    """What is left is said in `state.said`, which `headers` sends along."""
 
     async def limited(scope: Scope, receive: Receive, send: Send) -> None:
         # a browser's preflight carries no key, and would be counted against the address
-        if scope["type"] != "http" or scope["method"] == "OPTIONS" or scope["path"].startswith(free):
+        if scope["type"] != "http" or scope["method"] == "OPTIONS":
             await app(scope, receive, send)
             return
         client: Client = scope["state"]["client"]
-        if exempt is not None and exempt(client.address):
-            await app(scope, receive, send)
-            return
-        left = buckets[client.policy].take(client.name)
-        state = b'"%b";r=%d;t=%d' % (client.policy.encode(), left.requests, math.ceil(left.full_in))
-        scope["state"]["said"] = (policies[client.policy], (b"ratelimit", state))
-        if left.allowed:
+        left, scope["state"]["said"] = purse.spend(scope["path"], client)
+        if left is None or left.allowed:
             await app(scope, receive, send)
         else:
-            await _refuse(scope, send, _problem(client, quotas[client.policy], left))
+            await _refuse(scope, send, _problem(client, purse.quotas[client.policy], left))
 
     return limited
 
@@ -128,4 +157,5 @@ def _problem(client: Client, quota: Quota, left: Left) -> Problem:
 async def _refuse(scope: Scope, send: Send, problem: Problem) -> None:
     language: Language = "de" if asked(scope).get(b"accept-language") == b"de" else "en"
     trace_id = scope["state"]["trace_id"]
+    scope["state"]["problem"] = problem.slug
     await reply(send, *rendered(problem, language, trace_id=trace_id, instance=scope["path"]))

@@ -26,9 +26,11 @@ class Shelf:
 
     def __init__(self, app: ASGI, *, limit_bytes: int, clock: Callable[[], float], patience: float) -> None:
         self._app = app
-        self._clock = clock
+        self.clock = self._clock = clock
         self._slots = Slots(limit_bytes)
         self._giving = Giving(self._slots, clock)
+        self.hits = 0
+        """Answers that were given from what is kept."""
         self._fetching = Fetching(app, self._giving, most=limit_bytes // 8, patience=patience)
 
     @property
@@ -36,8 +38,13 @@ class Shelf:
         """What is kept weighs this much."""
         return self._slots.bytes
 
+    def use(self, address: Address) -> None:
+        """What is kept of this address was given past it: it counts as a hit, and goes later than what was not."""
+        self.hits += 1
+        self._slots.slot(address)
+
     def purge(self, prefix: str) -> int:
-        """Drop every answer fed by these sources (`essen`, `essen/ebe`, `essen/ebe/places`), and keep none in flight."""
+        """Drop every answer fed by these sources (`adorf`, `adorf/amt`, `adorf/amt/places`; "": all), and keep none in flight."""
         self._fetching.purges += 1
         return self._slots.purge(prefix)
 
@@ -56,6 +63,7 @@ class Shelf:
         if stored is not None and b"cache-control" not in said and b"pragma" not in said:
             age = max(0.0, self._clock() - stored.made)
             if age < stored.life.fresh and (stored.life.public or b"authorization" not in said):
+                self.hits += 1
                 await self._giving.hit(stored, said, scope, send, int(age))
                 return
         errand = Errand(scope=scope, receive=receive, send=send, address=address, asked=said, wish=wish(said))
@@ -68,6 +76,7 @@ class Shelf:
             slot = self._slots.slot(errand.address)
             stored = slot.variants.get(slot.values(errand.asked)) if slot is not None else None
             if stored is not None and self._serves(stored, errand, slot):
+                self.hits += 1
                 await self._giving.kept(stored, errand, reason and reason + b"; collapsed")
                 return
             if not errand.wish.fetch:

@@ -41,6 +41,7 @@ class Stored:
     """One answer. `made` is when it was true, in seconds of the shelf's clock."""
 
     __slots__ = (
+        "__weakref__",
         "_heads",
         "_packing",
         "_ready",
@@ -50,6 +51,7 @@ class Stored:
         "kept",
         "life",
         "made",
+        "made_of",
         "modified",
         "packable",
         "pardoned_until",
@@ -58,8 +60,20 @@ class Stored:
         "weight",
     )
 
-    def __init__(self, status: int, headers: Headers, body: bytes, life: Lifetime, *, now: float, date: bytes) -> None:
+    def __init__(
+        self,
+        status: int,
+        headers: Headers,
+        body: bytes,
+        life: Lifetime,
+        *,
+        now: float,
+        date: bytes,
+        made_of: object = None,
+    ) -> None:
         said = merged(headers)
+        self.made_of = made_of
+        """What `state.made_of` said when it was fetched: handed on with each hit, for whoever counts."""
         self.status, self.body, self.life = status, body, life
         self.made = now - age(said)
         self.etag, self.modified = said.get(b"etag"), said.get(b"last-modified")
@@ -95,6 +109,12 @@ class Stored:
             ready = [*self.head(form, seconds), (b"cache-status", status)]
             self._ready[form] = (seconds, ready)
         return ready
+
+    def said(self, form: int) -> tuple[int, bytes]:
+        """Status and body of one form."""
+        if form == THIN:
+            return 304, b""
+        return self.status, self.body if form == WHOLE else self.gzip or b""
 
     async def pack(self) -> int:
         """Make the gzip, once; how many bytes it added. Those who ask meanwhile wait for the same one, and add nothing."""
@@ -194,11 +214,11 @@ class Slots:
             self.bytes -= _bare(address)
 
     def purge(self, prefix: str) -> int:
-        """Drop every answer that one of these sources fed: `essen`, `essen/ebe` or `essen/ebe/places`; how many went."""
+        """Drop every answer that one of these sources fed: `adorf`, `adorf/amt`, `adorf/amt/places`; "": all. How many went."""
         below, gone = f"{prefix.rstrip('/')}/", 0
         for slot in self._slots.values():
             for values, stored in tuple(slot.variants.items()):
-                if any(f"{source}/".startswith(below) for source in stored.sources):
+                if not prefix or any(f"{source}/".startswith(below) for source in stored.sources):
                     self._take(slot, values)
                     gone += 1
         return gone

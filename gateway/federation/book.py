@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -12,13 +12,16 @@ from zoneinfo import ZoneInfo
 from adapters._kit.contract import Ear
 from adapters._kit.crosswalk import Crossing
 from domain.cases import Verb
-from domain.exchange import Fetch
+from domain.exchange import Fetch, Note
 from domain.geo import Box
+from domain.maintenance import Maintained
 from domain.quality import Facts
 from domain.resource import Resource
 from domain.when import BERLIN
 from gateway.federation.area import Area
 from gateway.layers.breaker import Health
+from gateway.layers.harvested import Harvested
+from gateway.layers.warmed import Warmed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,34 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Somebody does not want some sources asked."""
+
+    target: str
+    """`adorf`, `adorf/amt` or `adorf/amt/places`."""
+    since: datetime
+    until: datetime | None
+    """None: until somebody ends it."""
+    reason: str
+    """For operators; no client reads it."""
+    by: str
+
+
+def unpaused() -> Pause | None:
+    """Of what nobody can pause."""
+    return None
+
+
+def unmaintained() -> Maintained | None:
+    """Of what nobody works on."""
+    return None
+
+
+Index = Callable[[Sequence[str], datetime], Awaitable[tuple[frozenset[str], ...] | None]]
+"""For each stem the ids of records with a word that begins so, in the list of this age; None when only another list is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One binding, seen from one city.
 
@@ -87,6 +118,9 @@ class Source:
     health: Health
     area: Area | None = None
     """Of a regional binding, the ground or the keys whose records are this city's; None when all of them are."""
+    far: int = 0
+    """How far it is from the city: 0 its own, 1 of the region the city names last, and so on. Of one thing that several know of,
+    the nearest tells."""
     holds: frozenset[str] | None = None
     """The codes of `kind` it can hold, when that is known: a question for others skips it."""
     apart: bool = False
@@ -101,6 +135,18 @@ class Source:
     """Whether it can be asked; False where it only takes what it is given, or publishes nothing."""
     act: Act | None = None
     """How it is told to do something; None where it takes nothing."""
+    harvest: Harvested | None = None
+    """How its list is kept; None where it is always asked itself."""
+    warmed: Warmed | None = None
+    """How its answer is kept fresh; None where there is no one answer to every question, or no need."""
+    pause: Callable[[], Pause | None] = unpaused
+    """The pause that lies on it now."""
+    maintenance: Callable[[], Maintained | None] = unmaintained
+    """The work of its owner that goes on now: nobody is called for it meanwhile, and it is asked as ever."""
+    rehearsed: tuple[Note, ...] = ()
+    """Said with each of its answers where they are made up for one developer."""
+    index: Index | None = None
+    """Of prose that is recognised by its marks: the index of the list that is kept."""
 
     @property
     def stream(self) -> str:
@@ -124,6 +170,11 @@ class Book:
             if source.reads:
                 shelf[key] = (*shelf.get(key, ()), source)
         return shelf
+
+    def meant(self, target: str) -> tuple[Source, ...]:
+        """The sources an operator means by a city, a provider, a source, or the region's binding behind some."""
+        below = f"{target}/"
+        return tuple(s for s in self.sources if f"{s.id}/".startswith(below) or s.binding.partition("#")[0] == target)
 
     def every_source_of(self, resource: Resource) -> tuple[Source, ...]:
         """The sources of a resource in all cities that can be asked."""

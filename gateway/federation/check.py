@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.errors import BadQuestion, Mistake
 from domain.geo import point
-from gateway.federation.book import Book
-from gateway.federation.question import Question
+
+if TYPE_CHECKING:  # whoever only wants to know what is nearest needs no book, and starts sooner
+    from gateway.federation.book import Book
+    from gateway.federation.question import Question
 
 LONGEST_WINDOW = timedelta(days=800)
 
@@ -68,6 +70,8 @@ def _needs_one(names: Iterable[str]) -> Mistake:
 def _position(query: Any, book: Book) -> Iterator[Mistake]:
     if not hasattr(query, "lat"):
         return
+    if getattr(query, "address", None) is not None and (query.lat is not None or query.lon is not None):
+        yield Mistake(where="query", name="address", code="excludes", params=(("other", "lat, lon"),))
     lat, lon, radius = query.lat, query.lon, getattr(query, "radius", None)
     if (lat is None) != (lon is None):
         yield _needs("lat", "lon") if lon is None else _needs("lon", "lat")

@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters._kit.opening import HORIZON, Ground, Timetable, Unreadable, needs_sun, timetable
-from domain.when import Clock
+from domain.when import Clock, there
 from gateway.federation.book import Town
 from gateway.federation.merge import Hours, Page, Shown
 from gateway.federation.question import Question
@@ -71,7 +71,7 @@ def hours(text: str | None, instant: datetime, ground: Ground) -> Hours:
     if read is None:
         return UNKNOWN
     change = _change(read, instant.astimezone(UTC), ground.zone)
-    return Hours(open=read.state(wall), next_change=change and _there(change, ground.zone))
+    return Hours(open=read.state(wall), next_change=change and there(change, ground.zone))
 
 
 @lru_cache(maxsize=4096)
@@ -85,12 +85,6 @@ def _read(text: str, year: int, ground: Ground) -> Timetable | None:
 def _wall(instant: datetime, zone: ZoneInfo) -> datetime:
     """What the clocks of a zone show."""
     return instant.astimezone(zone).replace(tzinfo=None, fold=0)
-
-
-def _there(instant: datetime, zone: ZoneInfo) -> datetime:
-    """An instant with the offset of a zone, and not in the zone: two times in one zone are compared by their walls."""
-    offset = instant.astimezone(zone).utcoffset()
-    return instant.astimezone(timezone(offset) if offset is not None else UTC)
 
 
 def _change(read: Timetable, instant: datetime, zone: ZoneInfo) -> datetime | None:

@@ -10,7 +10,7 @@ from adapters._kit.bound import finisher
 from adapters._kit.encode import record
 from domain.catalogue import CITIES, SOURCES
 from domain.exchange import Call, Fetch, Record, Reply
-from domain.federation import City
+from domain.federation import City, Use
 from domain.federation import Source as SourceModel
 from domain.quality import Standing, lower, standing
 from domain.resource import Resource
@@ -21,14 +21,20 @@ from gateway.layers.breaker import Health
 OWNER = "hansa"
 
 
-def own_sources(cities: Sequence[tuple[str, City]], sources: Sequence[Source], clock: Clock) -> list[Source]:
+UseOf = Callable[[str], Use | None]
+"""What the source of this id was good for lately; None while that is not known."""
+
+
+def own_sources(
+    cities: Sequence[tuple[str, City]], sources: Sequence[Source], clock: Clock, use_of: UseOf = lambda source: None
+) -> list[Source]:
     """Two sources per city: what the city is, and how its sources are doing right now."""
     own: list[Source] = []
     for slug, city in cities:
         known = record(slug, city)
         theirs = [source for source in sources if source.city == slug]
         own.append(_own(CITIES, slug, _fetch(CITIES, partial(_always, [known]), clock)))
-        own.append(_own(SOURCES, slug, _fetch(SOURCES, partial(_rows, theirs), clock)))
+        own.append(_own(SOURCES, slug, _fetch(SOURCES, partial(_rows, theirs, use_of), clock)))
     return own
 
 
@@ -71,7 +77,12 @@ def _fetch(resource: Resource, records: Callable[[datetime], list[Record]], cloc
     return answered
 
 
-WORST = ("failed", "refused", "fresh", "unknown")
+WORST = ("paused", "failed", "refused", "fresh", "unknown")
+
+
+def state_of(source: Source) -> str:
+    """How it is doing now: what its breaker saw last, or that nobody may ask it."""
+    return "paused" if source.pause() else source.health.state
 
 
 def speaking(sources: Iterable[Source]) -> list[Source]:
@@ -79,23 +90,24 @@ def speaking(sources: Iterable[Source]) -> list[Source]:
     worst: dict[str, Source] = {}
     for source in sources:
         known = worst.get(source.id)
-        if known is None or WORST.index(source.health.state) < WORST.index(known.health.state):
+        if known is None or WORST.index(state_of(source)) < WORST.index(state_of(known)):
             worst[source.id] = source
     return list(worst.values())
 
 
-def _rows(sources: Sequence[Source], now: datetime) -> list[Record]:
+def _rows(sources: Sequence[Source], use_of: UseOf, now: datetime) -> list[Record]:
     """One record per source; of several bindings behind it, the one that fares worst speaks, and the lowest tier counts."""
     tiers: dict[str, Standing] = {}
     for source in sources:
         if source.facts is not None:
             reached = standing(source.facts, now)
             tiers[source.id] = lower(tiers.get(source.id, reached), reached)
-    return [_row(source, tiers.get(source.id)) for source in speaking(sources)]
+    return [_row(source, tiers.get(source.id), use_of(source.id)) for source in speaking(sources)]
 
 
-def _row(source: Source, reached: Standing | None) -> Record:
-    health = source.health
+def _row(source: Source, reached: Standing | None, use: Use | None) -> Record:
+    health, pause = source.health, source.pause()
+    since = pause.since if pause else health.since
     return record(
         source.id,
         SourceModel(
@@ -106,13 +118,14 @@ def _row(source: Source, reached: Standing | None) -> Record:
             tier=reached.tier if reached else None,
             tier_missing=reached.missing if reached else (),
             verified_live_at=source.facts.verified_live_at if source.facts else None,
-            state=health.state,
-            since=health.since.replace(microsecond=0) if health.since else None,
-            problem=health.problem,
+            state=state_of(source),
+            since=since.replace(microsecond=0) if since else None,
+            problem="source-paused" if pause else health.problem,
             fresh_for=source.fresh // timedelta(seconds=1),
             licence=source.licence,
             attribution=source.attribution,
             permission=source.permission,
             scope=source.resource.scope,
+            use=use,
         ),
     )

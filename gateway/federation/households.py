@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.catalogue import ADDRESSES
 from domain.errors import BadQuestion, Mistake, SourceError
@@ -79,6 +79,23 @@ async def home(text: str, parts: ids.Qualified, book: Book, *, deadline: float, 
             )
             return Lookup(city=parts.city, household=found)
     return Lookup(city=parts.city, unknown=text)
+
+
+async def located(question: Question, book: Book) -> Question:
+    """The question of a position that is named by a house: with the house's position instead.
+
+    Raises `BadQuestion` for a house no register knows or has a place for, and the register's `SourceError` where it does not answer.
+    """
+    text = getattr(question.query, "address", None)
+    if not question.resource.here or text is None:
+        return question
+    parts = _read(text, book)
+    for register in [s for s in book.sources_of(ADDRESSES, parts.city) if s.ns == parts.ns]:
+        address = await _address(register, parts.native, question.deadline, question.trace)
+        if address is not None and address.location is not None:
+            spot = address.location
+            return replace(question, query=replace(question.query, address=None, lat=spot.lat, lon=spot.lon))
+    raise BadQuestion(Mistake(where="query", name="address", code="address-not-known"))
 
 
 async def _address(register: Source, native: str, deadline: float, trace: str | None) -> Address | None:

@@ -12,15 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate, chain
 
+from adapters._kit.german import HEAD, typed
 from domain.exchange import Record
 from domain.resource import Resource
 from domain.spelling import stem
-from domain.typed import Reading, readings, unfinished
+from domain.typed import ANOTHER, RELUCTANT, Reading, readings, unfinished
 from domain.words import fold
 
-RELUCTANT = 100
 EXACT, BEGINS, CONTAINED, STEM, STEM_WITHIN = range(5)
-ANOTHER = 10  # a street that only begins like this one
 TYPO_FROM = 4  # letters; shorter words are other words after one change
 HEAD_FROM = 4  # letters of a compound's last part
 END = "\x1f"  # stands in no folded text
@@ -36,6 +35,8 @@ def matcher(resource: Resource, q: str) -> Match:
         return partial(_as_typed, readings(q))
     if resource.search == "forgiving":
         return partial(_forgiving, fold(q))
+    if resource.search == "stemmed":
+        return partial(_stemmed, typed(q))
     return partial(_words, fold(q))
 
 
@@ -56,6 +57,30 @@ def _words(wanted: str, records: Sequence[Record], city: str) -> Ranked:
         return all(part in text for part in parts) or (len(squeezed) > 3 and squeezed in text.replace(" ", ""))
 
     return [(EXACT, record) for record in records if wanted == "" or fits(record.text)]
+
+
+# --- stemmed: German prose
+
+
+def _stemmed(wanted: Sequence[str], records: Sequence[Record], city: str) -> Ranked:
+    """Those that hold each stem, or a word that begins with it; as words of their name before elsewhere, whole before begun."""
+    found: Ranked = []
+    for record in records:
+        rank = _told(record.text, wanted)
+        if rank is not None:
+            found.append((rank, record))
+    return found
+
+
+def _told(text: str, wanted: Sequence[str]) -> int | None:
+    if not all(f" {stem}" in text for stem in wanted):
+        return None
+    head = text.partition(HEAD)[0]
+    if all(f" {stem} " in head for stem in wanted):
+        return EXACT
+    if all(f" {stem}" in head for stem in wanted):
+        return BEGINS
+    return CONTAINED if all(f" {stem} " in text for stem in wanted) else STEM
 
 
 # --- forgiving: names in any spelling

@@ -8,25 +8,33 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from itertools import chain, islice
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from domain.exchange import Note, Record, Window
+from domain.when import stamp
 from gateway.federation.area import holds
-from gateway.federation.book import Source
+from gateway.federation.book import Pause, Source
 from gateway.federation.cursor import Position
 from gateway.federation.gather import Heard
-from gateway.federation.held import held
+from gateway.federation.held import held, own
+from gateway.federation.join import joined
+from gateway.federation.looked_up import Spots, fits
+from gateway.federation.near import Found, Near, Unhurried
 from gateway.federation.plan import Left, Plan
-from gateway.federation.sift import Found, Sift, sift
+from gateway.federation.recognise import recognised
+from gateway.federation.sift import Sift, sift
 
 Key = tuple[Any, ...]
 """Sorts an item among all others."""
+NOWHERE: Spots = MappingProxyType({})
+"""No index was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +99,8 @@ class Row:
         return self.state not in {"unsupported", "skipped"}
 
 
+_STATES = {"source-refused": "refused", "source-limited": "refused", "source-paused": "paused"}
+"""The slug of a failure → the state of the row; of any other it is `failed`."""
 WORST = ("failed", "refused", "paused", "stale", "fresh", "skipped", "unsupported")
 """Of a source that several bindings serve, the first of these is its state."""
 
@@ -110,40 +120,58 @@ class Page:
     """When the first of the items would be shown otherwise, whatever its source says; None when time alone changes none."""
 
 
-def merge(plan: Plan, heard: Sequence[Heard], positions: Mapping[str, Position]) -> Page:
-    """One page of all answers, in one order, after the given positions."""
+def merge(plan: Plan, heard: Sequence[Heard], positions: Mapping[str, Position], spots: Spots = NOWHERE) -> Page:
+    """One page of all answers, in one order, after the given positions. `spots` is what the stores' index says of the words."""
+    heard = recognised(joined(heard, plan.question.resource), plan.question.resource)
+    can_fit = fits(heard, spots)
     keep = sift(plan.question.resource, plan.question.query)
     by_distance, by_rank = plan.question.by_distance, plan.question.by_rank
     key = partial(_key, by_distance=by_distance, by_rank=by_rank)
+    searched = getattr(plan.question.query, "q", None) is not None
     rows: list[Row] = []
     streams: list[Iterator[Entry]] = []
     for answer in heard:
-        found = _found(answer, keep, key, sort=by_distance or by_rank)
+        only = can_fit.get((answer.source.city, answer.source.binding))
+        found = _found(answer, keep, key, only=only, sort=by_distance or by_rank, searched=searched)
         rows.append(row_of(answer, len(found), plan))
         streams.append(_entries(answer.source, found, positions.get(answer.source.stream), key))
     limit = plan.question.limit
     page = list(islice(heapq.merge(*streams, key=itemgetter(0, 1)), limit + 1))
     more = len(page) > limit
     page = page[:limit]
-    rows += [_row_left(left, plan) for left in plan.left]
+    rows += _rows_left(plan, {row.id for row in rows})
     folded = fold_rows(rows)
     return Page(
         items=tuple(shown for _, _, shown in page),
         rows=folded,
         complete=all(row.answered and row.whole for row in folded if row.asked),
         positions={**positions, **{stream: key for key, stream, _ in page}} if more else None,
-        fresh_until=_fresh_until(heard),
+        fresh_until=until(heard),
     )
 
 
-def _found(answer: Heard, keep: Sift, key: Callable[[Found], Key], *, sort: bool) -> Sequence[Found]:
+def _found(
+    answer: Heard,
+    keep: Sift,
+    key: Callable[[Found], Key],
+    *,
+    only: frozenset[str] | None,
+    sort: bool,
+    searched: bool,
+) -> Sequence[Found]:
     """What is meant of a source's records, in order; each once, and of a regional binding only the city's own."""
-    its = holds(answer.source.area, answer.source.resource)
-    parts = [keep(held(reply), answer.source.city) for reply in answer.replies]
-    if len(parts) == 1 and its is None and not sort:
+    source = answer.source
+    its = holds(source.area, source.resource)
+    # a search is done before, since what it finds depends on what else there is
+    parted = None if searched else its
+    parts = [
+        keep(held(reply) if parted is None else own(reply, source.city, source.area, parted), source.city, only)
+        for reply in answer.replies
+    ]
+    if len(parts) == 1 and (its is None or parted) and (not sort or isinstance(parts[0], Near)):
         return parts[0]
     found = list(chain.from_iterable(parts))
-    if its is not None:
+    if its is not None and parted is None:
         found = [each for each in found if its(each.record)]
     if len(answer.replies) > 1:  # the same stop of a mobile collection, asked for two households
         found = list({each.record.id: each for each in found}.values())
@@ -163,8 +191,11 @@ def _entries(
     source: Source, found: Sequence[Found], after: Position | None, key: Callable[[Found], Key]
 ) -> Iterator[Entry]:
     """The stream from where the page before ended; made as it is consumed, since a page takes a few of many."""
-    start = 0 if after is None else bisect_right(found, after, key=key)
-    for each in islice(found, start, None):
+    if isinstance(found, Unhurried):
+        rest = iter(found) if after is None else found.after(after, key)
+    else:
+        rest = islice(found, 0 if after is None else bisect_right(found, after, key=key), None)
+    for each in rest:
         yield key(each), source.stream, Shown(source=source, record=each.record, metres=each.metres)
 
 
@@ -199,11 +230,14 @@ def row_of(answer: Heard, count: int, plan: Plan) -> Row:
     error = answer.faults[0].error if answer.faults else None
     state = "stale" if any(reply.state == "stale" for reply in replies) else "fresh"
     if error is not None:
-        state = "refused" if error.slug in {"source-refused", "source-limited"} else "failed"
+        state = _STATES.get(error.slug, "failed")
     covers = _covers(answer)
     cut = any(reply.cut for reply in replies)
     outside = _outside(covers, plan)
-    notes = dict.fromkeys((*answer.notes, *(note for reply in replies for note in reply.notes)))
+    pause = source.pause() if state == "paused" else None
+    notes = dict.fromkeys(
+        (*source.rehearsed, *_until(pause), *answer.notes, *(note for reply in replies for note in reply.notes))
+    )
     if cut:
         records = sum(len(reply.records) for reply in replies)
         notes[Note(slug="truncated", params=(("count", str(records)),))] = None
@@ -230,6 +264,13 @@ def row_of(answer: Heard, count: int, plan: Plan) -> Row:
         whole=not cut and not outside,
         seconds=answer.seconds,
     )
+
+
+def _until(pause: Pause | None) -> tuple[Note, ...]:
+    """Until when a source is paused, where somebody said it."""
+    if pause is None or pause.until is None:
+        return ()
+    return (Note(slug="paused-until", params=(("until", stamp(pause.until)),)),)
 
 
 def _summed(counts: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
@@ -262,22 +303,35 @@ def _outside(covers: Window | None, plan: Plan) -> bool:
     return (covers.start is not None and first < covers.start) or (covers.end is not None and last > covers.end)
 
 
-def _row_left(left: Left, plan: Plan) -> Row:
+def _rows_left(plan: Plan, asked: Collection[str]) -> Iterator[Row]:
+    """The rows of those that were not asked: of a source some of whose bindings were, these tell."""
+    first: dict[str, Left] = {}
+    for each in plan.left:
+        first.setdefault(_left_id(each, plan), each)
+    for name, left in first.items():
+        if name not in asked:
+            yield _row_left(name, left, plan)
+
+
+def _left_id(left: Left, plan: Plan) -> str:
+    return left.source.id if left.source else f"{left.city}/-/{plan.question.resource.name}"
+
+
+def _row_left(name: str, left: Left, plan: Plan) -> Row:
     resource = plan.question.resource.name
     outside = left.state == "skipped" and plan.question.resource.here  # nothing else skips a source of such a resource
     return Row(
-        id=left.source.id if left.source else f"{left.city}/-/{resource}",
+        id=name,
         city=left.city,
         resource=resource,
         provider=left.provider,
         source=left.source,
         state=left.state,
         notes=() if plan.asks else (Note(slug="not-here" if outside else "nothing-asked"),),
-        problem="source-paused" if left.state == "paused" else None,
     )
 
 
-def _fresh_until(heard: Sequence[Heard]) -> datetime | None:
+def until(heard: Sequence[Heard]) -> datetime | None:
     """The earliest end of freshness; None when anything failed, is stale or may not be kept."""
     ends: list[datetime] = []
     for answer in heard:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -13,9 +14,9 @@ from domain.geo import Box, around, point
 from domain.typed import postcode_in
 from domain.when import Clock, civic_day
 from gateway.federation.area import Keyed
-from gateway.federation.book import Book, Source
+from gateway.federation.book import Book, Source, Town
 from gateway.federation.check import check
-from gateway.federation.households import Lookup, households
+from gateway.federation.households import Lookup, households, located
 from gateway.federation.question import Question
 
 DEFAULT_WINDOW = timedelta(days=60)
@@ -61,15 +62,20 @@ async def plan(question: Question, book: Book, clock: Clock) -> Plan:
     """Fill in defaults, check the question against the book, and lay out the calls."""
     question = replace(question, query=_with_window(question, clock))
     check(question, book)
+    question = await located(question, book)
     homes = await households(question, book) if question.resource.household else ()
     asks: list[Ask] = []
     left: list[Left] = []
+    meant, kinds = _meant(question), frozenset(getattr(question.query, "kind", ()))
     for slug in question.cities or tuple(book.towns):
         sources = book.sources_of(question.resource, slug)
         if not sources:
             left.append(Left(city=slug, provider=None, state="unsupported"))
+            continue
+        here = meant(book.towns[slug])
         for source in sources:
-            ask = _ask(source, question, book, homes)
+            kind = here and (not kinds or source.holds is None or not source.holds.isdisjoint(kinds))
+            ask = _ask(source, question, homes) if kind else None
             if ask is None:
                 left.append(Left(city=slug, provider=source.provider, state="skipped", source=source))
             else:
@@ -89,18 +95,29 @@ def _with_window(question: Question, clock: Clock) -> Any:
     return replace(query, from_=first, to=last)
 
 
-def _ask(source: Source, question: Question, book: Book, homes: tuple[Lookup, ...]) -> Ask | None:
+def _meant(question: Question) -> Callable[[Town], bool]:
+    """Whether a question reaches a town: by its ground, and by the postcode that was typed."""
+    query = question.query
+    lat, lon, radius, box = (getattr(query, name, None) for name in ("lat", "lon", "radius", "bbox"))
+    boxes: list[Box] = [] if box is None else [box]
+    if lat is not None and lon is not None and radius is not None:
+        boxes.append(around(lat, lon, radius))
+    spot = point(lat, lon) if question.resource.here and lat is not None and lon is not None else None
+    typed = postcode_in(getattr(query, "q", None) or "") if question.resource.search == "as_typed" else None
+
+    def meant(town: Town) -> bool:
+        return (
+            all(town.bounds.overlaps(each) for each in boxes)
+            and (spot is None or spot in town.bounds)
+            and (not typed or town.has_postcode(typed))
+        )
+
+    return meant
+
+
+def _ask(source: Source, question: Question, homes: tuple[Lookup, ...]) -> Ask | None:
     """None when the question excludes the source."""
     query = question.query
-    kinds = getattr(query, "kind", ())
-    if kinds and source.holds is not None and source.holds.isdisjoint(kinds):
-        return None
-    bounds = book.towns[source.city].bounds
-    if not _reaches(query, bounds) or (question.resource.here and not _holds(query, bounds)):
-        return None
-    typed = postcode_in(getattr(query, "q", None) or "") if question.resource.search == "as_typed" else None
-    if typed and not book.towns[source.city].has_postcode(typed):
-        return None
     if question.resource.household:
         return _for_households(source, question, [home for home in homes if home.city == source.city])
     keys = _keys(source, question)
@@ -122,21 +139,6 @@ def _keys(source: Source, question: Question) -> list[dict[str, Any]] | None:
     mine = [each for each in dict.fromkeys(wanted) if not isinstance(area, Keyed) or area.claims(each)]
     calls: list[dict[str, Any]] = [{key: (each,)} for each in mine]
     return calls if key in source.pushes else [{} for _ in mine[:1]]
-
-
-def _reaches(query: Any, bounds: Any) -> bool:
-    if getattr(query, "bbox", None) is not None and not bounds.overlaps(query.bbox):
-        return False
-    if getattr(query, "radius", None) is not None:
-        return bool(bounds.overlaps(_around(query.lat, query.lon, query.radius)))
-    return True
-
-
-def _holds(query: Any, bounds: Box) -> bool:
-    return query.lat is None or query.lon is None or point(query.lat, query.lon) in bounds
-
-
-_around = lru_cache(maxsize=16)(around)  # asked again for each source of one question
 
 
 def _for_households(source: Source, question: Question, homes: list[Lookup]) -> Ask | None:

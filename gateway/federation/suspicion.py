@@ -120,12 +120,13 @@ def _skewed(reply: Reply, resource: Resource, now: datetime) -> dict[str, str] |
     """An answer from the future or from before the last rhythm, or dates of which most are in no window one could mean."""
     if reply.as_of > now + AHEAD or (resource.rhythm and reply.as_of < now - resource.rhythm):
         return {"seen": stamp(reply.as_of)}
-    if resource.when is None or not reply.records:
+    if resource.when is None or resource.window == "periods" or not reply.records:
         return None
     covers, today = reply.covers, civic_day(now)
     first = (covers and covers.start) or today - FAR
     last = (covers and covers.end) or today + FAR
-    days = [_day(getattr(record.model, resource.when)) for record in reply.records]
+    moments = (getattr(record.model, resource.when) for record in reply.records)
+    days = [_day(moment) for moment in moments if moment is not None]
     astray = Counter(day for day in days if not first <= day <= min(last, today + FAR))
     if 2 * astray.total() <= len(days):
         return None

@@ -18,10 +18,15 @@ class Live(BaseModel):
 class Ready(BaseModel):
     """The process may get traffic."""
 
-    status: Literal["ready"] = Field(description="Always `ready`; while starting there is no answer.")
+    status: Literal["ready", "draining"] = Field(
+        description="`ready`; with a 503 `draining`, when the server is about to stop. While starting there is no answer."
+    )
     cities: int = Field(description="How many cities are configured.")
     sources: int = Field(description="How many sources are configured.")
     since: str = Field(description="When this worker started.")
+    shared: Literal["none", "there", "away"] = Field(
+        description="The store that workers share: `away` means that this one goes on alone; `none` that it always does."
+    )
 
 
 class SourceHealth(BaseModel):
@@ -70,13 +75,20 @@ def add_health(app: FastAPI, house: House) -> None:
         operation_id="health_ready",
         tags=["health"],
         summary="May it get traffic",
-        responses=told("health_ready", "It may."),
+        responses={**told("health_ready", "It may."), 503: {"model": Ready, "description": "It is about to stop."}},
     )
     async def ready(response: Response) -> Ready:
-        """For a load balancer: the configuration is loaded and the stores are open."""
+        """For a load balancer: the configuration is loaded, the stores are open, and the server is not about to stop."""
         response.headers["cache-control"] = "no-store"
-        book = house.book()
-        return Ready(status="ready", cities=len(book.towns), sources=len(book.sources), since=stamp(book.started))
+        book, stops = house.book(), house.stops()
+        response.status_code = 503 if stops else 200
+        return Ready(
+            status="draining" if stops else "ready",
+            cities=len(book.towns),
+            sources=len(book.sources),
+            since=stamp(book.started),
+            shared=house.shared(),
+        )
 
     @app.get(
         "/health/sources",

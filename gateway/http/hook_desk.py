@@ -19,10 +19,9 @@ from gateway.http.hook_wishes import Subscriptions, WebhookChange, WebhookWish, 
 from gateway.http.routes import House
 from gateway.http.scoped import PERSONAL, Access, need
 from gateway.http.wishes import fitted
-from gateway.intake.dispatch import MOST, ping
 from gateway.intake.signing import new_secret
 from storage.errors import StorageError
-from storage.hooks_ports import Delivery, Hooks, Webhook
+from storage.hooks_ports import Hooks, Webhook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +47,8 @@ class Desk:
         """What the body asks for, and the body."""
         data = (await read_body(request, files=False)).data
         asked = fitted(kind, data)
-        checked(asked.url, asked.topics, plain=self.subscriptions.plain, cities=self.house.cities)
+        checked(asked.url, asked.topics, plain=self.subscriptions.plain, cities=tuple(self.house.book().towns))
         return asked, data
-
-    async def pinged(self, hooks: Hooks, hook: Webhook, cause: str | None = None) -> Delivery | None:
-        """Queue a ping, before which the endpoint is asked; None when this cause had one."""
-        one = ping(hook, self.house.clock())
-        made = await hooks.queue([replace(one, cause=cause or one.cause)], most=MOST)
-        return made[0] if made else None
 
 
 def made(asked: WebhookWish, client: str, now: datetime) -> Webhook:

@@ -41,7 +41,7 @@ class WebhookWish:
     url: str = field(metadata={"max_length": 2000, "min_length": 1, "example": "https://app.example/hansa"})
     """Where events are sent: https, without user, password or fragment, in the public internet."""
     topics: tuple[str, ...] = field(metadata={"min_items": 1, "max_items": 50, "max_length": 60, "example": ["orders"]})
-    """What of: `orders`, `reports`, `sources`, or one city's sources, as `sources:essen`."""
+    """What of: `orders`, `reports`, `sources`, or one city's sources, as `sources:adorf`."""
     description: str | None = field(default=None, metadata={"max_length": 200})
     """For whoever looks after it."""
 

@@ -14,12 +14,12 @@ from domain.errors import Conflict, NotFound
 from domain.texts import HINTS
 from domain.when import stamp
 from gateway.http import hook_shapes as shapes
-from gateway.http.asked import AskedRoute
 from gateway.http.hook_desk import Desk, altered, answer, before, made, own, without_parameters
 from gateway.http.hook_operations import Operation, add_event
 from gateway.http.hook_wishes import MOST, Subscriptions, WebhookChange, WebhookWish
 from gateway.http.routes import House
 from gateway.http.scoped import PERSONAL, Access
+from gateway.intake.again import pinged, replayed
 from gateway.intake.signing import new_secret, written
 
 READ, WRITE = "webhooks:read", "webhooks:write"
@@ -60,7 +60,7 @@ def _add_collection(app: FastAPI, desk: Desk) -> None:
             hook = made(asked, client, desk.house.clock())
             if not await hooks.create(hook, most=MOST):
                 raise Conflict("enough webhooks", hint=HINTS["webhooks-full"])
-            await desk.pinged(hooks, hook)
+            await pinged(hooks, hook, desk.house.clock(), asked=False)
             return answer(shapes.shown_new(hook), status=201, location=f"{PATH}/{hook.id}")
 
     Operation(
@@ -105,7 +105,7 @@ def _add_one(app: FastAPI, desk: Desk) -> None:
             if hook is None:
                 raise NotFound("no such webhook")
             if hook.state == "unverified":
-                await desk.pinged(hooks, hook)
+                await pinged(hooks, hook, now, asked=False)
             return answer(shapes.shown(hook))
 
     async def removed(request: Request, id: str) -> Response:
@@ -175,27 +175,25 @@ def _add_log(app: FastAPI, desk: Desk) -> None:
         scope=READ,
         shape=shapes.DeliveryPage,
         about=str(shapes.DeliveryPage.__doc__),
-    ).add(app, deliveries, route_class_override=AskedRoute)
+    ).add(app, deliveries, route_class_override=desk.house.route)
 
 
 def _add_sending(app: FastAPI, desk: Desk) -> None:
-    async def replayed(request: Request, id: str, delivery: str) -> Response:
+    async def replay(request: Request, id: str, delivery: str) -> Response:
         """Send an event once more, under its own id and for another day if need be. One that is on its way goes on."""
         async with desk.open(request, WRITE) as (client, hooks):
             without_parameters(request)
-            await own(hooks, client, id)
-            kept = await hooks.delivery(delivery)
-            again = await hooks.replay(delivery, desk.house.clock()) if kept and kept.webhook == id else None
+            again = await replayed(hooks, await own(hooks, client, id), delivery, desk.house.clock())
             if again is None:
                 raise NotFound("no such delivery")
             return answer(shapes.shown_delivery(again), status=202)
 
-    async def pinged(request: Request, id: str) -> Response:
+    async def ping(request: Request, id: str) -> Response:
         """Send an event that says nothing, to see that it arrives. An endpoint that has not agreed yet is asked first."""
         async with desk.open(request, WRITE) as (client, hooks):
             without_parameters(request)
             hook = await own(hooks, client, id)
-            sent = await desk.pinged(hooks, hook, f"asked/{int(desk.house.clock().timestamp()) // 60}")
+            sent = await pinged(hooks, hook, desk.house.clock(), asked=True)
             if sent is None:
                 raise Conflict("pinged within the minute", hint=HINTS["ping-soon"])
             return answer(shapes.shown_delivery(sent), status=202)
@@ -208,7 +206,7 @@ def _add_sending(app: FastAPI, desk: Desk) -> None:
         scope=WRITE,
         shape=shapes.DeliveryShape,
         status=202,
-    ).add(app, replayed)
+    ).add(app, replay)
     Operation(
         method="POST",
         path=f"{ONE}/ping",
@@ -218,4 +216,4 @@ def _add_sending(app: FastAPI, desk: Desk) -> None:
         shape=shapes.DeliveryShape,
         status=202,
         conflict="It was pinged within this minute.",
-    ).add(app, pinged)
+    ).add(app, ping)

@@ -1,38 +1,20 @@
-"""Pages and documents beside the resources: problem pages, the API catalogue (RFC 9727), security.txt (RFC 9116)."""
+"""Documents beside the resources: the API catalogue (RFC 9727), security.txt (RFC 9116), llms.txt."""
 
 from datetime import UTC, datetime, timedelta
-from importlib.resources import files
 from typing import Any
 
 import orjson
 from fastapi import FastAPI, Request, Response
 
 from domain.catalogue import CATALOGUE
-from domain.errors import NotFound
-from domain.texts import HINTS, PROBLEMS
-from domain.words import Language
-from gateway import problems
-from gateway.http.routes import House, language_of
+from gateway.http.llms import llms
+from gateway.http.routes import House
 
 CATALOGUE_TYPE = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 
 
 def add_pages(app: FastAPI, house: House, *, contact: str, public_url: str | None) -> None:
-    """Add `/problems`, `/assets/plain.css` and the well-known documents, whose links begin with the public address."""
-    style = files("gateway").joinpath("assets/plain.css").read_bytes()
-
-    async def plain_css(request: Request) -> Response:
-        return Response(style, media_type="text/css", headers={"cache-control": "public, max-age=86400"})
-
-    async def problem_index(request: Request) -> Response:
-        language = language_wished(request)
-        return _html(problems.index(language), language)
-
-    async def problem_page(request: Request) -> Response:
-        slug, language = request.path_params["slug"], language_wished(request)
-        if slug not in PROBLEMS:
-            raise NotFound(f"no problem {slug!r}", hint=HINTS["all-problems"])
-        return _html(problems.page(slug, language), language)
+    """Add the well-known documents, whose links begin with the public address."""
 
     async def api_catalog(request: Request) -> Response:
         body = orjson.dumps(linkset(origin_of(request, public_url)))
@@ -46,10 +28,13 @@ def add_pages(app: FastAPI, house: House, *, contact: str, public_url: str | Non
         headers = {"cache-control": "public, max-age=86400"}
         return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
 
+    async def llms_txt(request: Request) -> Response:
+        headers = {"cache-control": "public, max-age=300"}
+        text = llms(origin_of(request, public_url))
+        return Response(text, media_type="text/markdown; charset=utf-8", headers=headers)
+
     for path, page in {
-        "/assets/plain.css": plain_css,
-        "/problems": problem_index,
-        "/problems/{slug}": problem_page,
+        "/llms.txt": llms_txt,
         "/.well-known/api-catalog": api_catalog,
         "/.well-known/security.txt": security_txt,
     }.items():
@@ -82,14 +67,3 @@ def security(contact: str, expires: datetime, origin: str) -> str:
 def origin_of(request: Request, public_url: str | None) -> str:
     """The public address; as the caller wrote it where none is set."""
     return public_url or str(request.base_url).rstrip("/")
-
-
-def language_wished(request: Request) -> Language:
-    """`?lang=` where it is given, else the language the edge has settled on."""
-    wished = request.query_params.get("lang")
-    return "de" if wished == "de" else "en" if wished == "en" else language_of(request)
-
-
-def _html(text: str, language: Language) -> Response:
-    headers = {"content-language": language, "vary": "accept-language", "cache-control": "public, max-age=300"}
-    return Response(text, media_type="text/html; charset=utf-8", headers=headers)

@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from functools import cache
+from types import SimpleNamespace
+from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, create_model
 
 from domain.errors import BadQuestion, Mistake
+from domain.hints import hints_of
 from domain.resource import Resource
 from domain.vocabulary import VOCABULARIES
 from gateway.federation.check import nearest
@@ -96,14 +99,31 @@ def _patience() -> dict[str, Any]:
 
 def city_field(slugs: Sequence[str]) -> Any:
     """`city`, repeatable. Which slugs exist is judged against the book, so that a reload needs no new model."""
-    about = f"Only these cities; repeatable. Default: all ({', '.join(slugs)})."
+    about = "Only these cities, by the ids in `/v1/cities`; repeatable. Default: all."
     return (list[str], Field(default_factory=list, max_length=50, description=about, examples=[list(slugs[:1])]))
 
 
-def list_model(resource: Resource, slugs: Sequence[str]) -> type[BaseModel]:
-    """The query parameters of the resource's list."""
-    described = TypeAdapter(resource.query).json_schema().get("properties", {}) if fields(resource.query) else {}
-    own = {field.name: _field(resource, field, described) for field in fields(resource.query)}
+def list_model(
+    resource: Resource, slugs: Sequence[str], examples: Mapping[str, Any] | None = None, *, told: bool = True
+) -> type[BaseModel]:
+    """The query parameters of the resource's list; `examples` are answers by operation, from which ids are taken to show.
+
+    `told`: with what the document says of each, which takes longer than all the rest. Untold it is the same in every gateway.
+    """
+    if not told:
+        return _untold(resource)
+    return _list_model(resource, slugs, examples or {}, _described(resource) if fields(resource.query) else {})
+
+
+@cache
+def _untold(resource: Resource) -> type[BaseModel]:
+    return _list_model(resource, (), {}, {})
+
+
+def _list_model(
+    resource: Resource, slugs: Sequence[str], examples: Mapping[str, Any], described: Mapping[str, Any]
+) -> type[BaseModel]:
+    own = {field.name: _field(resource, _exemplified(field, examples), described) for field in fields(resource.query)}
     parameters: dict[str, Any] = own | {"city": city_field(slugs)} | _common()
     made: type[BaseModel] = create_model(
         f"{_title(resource)}Query", __config__=ConfigDict(extra="forbid"), **parameters
@@ -111,6 +131,23 @@ def list_model(resource: Resource, slugs: Sequence[str]) -> type[BaseModel]:
     return made
 
 
+def _described(resource: Resource) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = TypeAdapter(resource.query).json_schema().get("properties", {})
+    return found
+
+
+def _exemplified(field: Any, examples: Mapping[str, Any]) -> Any:
+    """The field with an id of another resource as its example, where it wants one: that of an answer that was really given."""
+    wanted = field.metadata.get("example_of")
+    items = examples.get(f"list_{wanted.replace('.', '_')}", {}).get("items") if wanted else None
+    if not items:
+        return field
+    return SimpleNamespace(
+        name=field.name, default=field.default, metadata={**field.metadata, "example": items[0]["id"]}
+    )
+
+
+@cache
 def item_model() -> type[BaseModel]:
     """The query parameters of an item."""
     made: type[BaseModel] = create_model("ItemQuery", __config__=ConfigDict(extra="forbid"), **_patience())
@@ -122,7 +159,7 @@ def _title(resource: Resource) -> str:
 
 
 def _field(resource: Resource, field: Any, described: Mapping[str, Any]) -> tuple[Any, Any]:
-    kind = get_type_hints(resource.query)[field.name]
+    kind = hints_of(resource.query)[field.name]
     meta = dict(field.metadata)
     about = described.get(meta.get("alias", field.name), {}).get("description", "")
     keywords: dict[str, Any] = {"description": about}

@@ -158,7 +158,7 @@ def page_answer(page: Page, next_cursor: str | None, frame: Frame) -> Rendered:
     if frame.explain is not None:
         tail["explain"] = frame.explain
     body = b'{"items":[%b],%b' % (b",".join(items), orjson.dumps(tail)[1:])
-    return _finished(body, items, page, frame)
+    return _finished(body, items, page, frame, vary="accept, accept-language, prefer")
 
 
 def item_answer(shown: Shown, page: Page, frame: Frame) -> Rendered:
@@ -173,11 +173,13 @@ def item_answer(shown: Shown, page: Page, frame: Frame) -> Rendered:
     return _finished(b'{"item":%b,%b' % (item, orjson.dumps(tail)[1:]), [item], page, frame)
 
 
-def _finished(body: bytes, items: Sequence[bytes], page: Page, frame: Frame) -> Rendered:
+def _finished(
+    body: bytes, items: Sequence[bytes], page: Page, frame: Frame, vary: str = "accept-language, prefer"
+) -> Rendered:
     headers = {
         "content-type": "application/json",
         "content-language": frame.language,
-        "vary": "accept-language, prefer",
+        "vary": vary,
         "etag": etag(items, page.rows),
         "cache-control": "no-store" if frame.explain is not None else cache_control(page, frame.now),
         "server-timing": timing(page.rows),

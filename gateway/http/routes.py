@@ -2,32 +2,48 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Query, Request, Response
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from domain.catalogue import CATALOGUE
 from domain.errors import NotAllowed
 from domain.events import Event
 from domain.resource import Resource
+from domain.retiring import RETIRING, Retiring
 from domain.texts import HINTS
 from domain.when import Clock
 from domain.words import Language
 from gateway.federation.ask import Unanswered, ask, ask_item
 from gateway.federation.book import Book
+from gateway.federation.face import Face
 from gateway.federation.question import Question
+from gateway.federation.rehearse import rehearsed
 from gateway.http import query as queries
 from gateway.http.asked import AskedRoute
+from gateway.http.calendar_wishes import Calendars
 from gateway.http.explain import explained, trail
+from gateway.http.facing import faced
 from gateway.http.hook_wishes import Subscriptions
+from gateway.http.made_of import note_rows
 from gateway.http.render import Frame, Rendered, item_answer, page_answer, row_dict
 from gateway.http.scoped import Access, demand, need
 from gateway.http.shapes import ProblemShape, item_shape, one_shape, page_shape
+
+
+def goes_on() -> bool:
+    """Of a server that nobody has told to stop."""
+    return False
+
+
+def _none() -> Literal["none"]:
+    return "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +63,23 @@ class House:
     """How tokens are dealt with; None: none are taken."""
     subscriptions: Subscriptions | None = None
     """How webhooks are dealt with; None: there are none."""
+    calendars: Calendars | None = None
+    """How calendars to subscribe to are dealt with; None: there are none."""
+    faces: Sequence[Face] = ()
+    """The other forms of a list."""
+    retiring: Sequence[Retiring] = RETIRING
+    """The operations that go."""
+    stops: Callable[[], bool] = goes_on
+    """Whether the whole server is about to stop."""
+    shared: Callable[[], Literal["none", "there", "away"]] = _none
+    """How the store does that workers share."""
+    describes: bool = False
+    """Whether the routes are for the document: then the shapes of their answers are made too."""
+
+    @property
+    def route(self) -> type[APIRoute]:
+        """Of an operation that reads its question by itself."""
+        return APIRoute if self.describes else AskedRoute
 
 
 def language_of(request: Request) -> Language:
@@ -58,6 +91,12 @@ def trace_of(request: Request) -> tuple[str, str | None]:
     """Trace id and the `traceparent` to send along, as the edge has set them."""
     state = request.scope.get("state", {})
     return state.get("trace_id", ""), state.get("traceparent")
+
+
+def book_for(request: Request, house: House) -> Book:
+    """The book; with what the caller's key rehearses, as the edge has said."""
+    switches = request.scope.get("state", {}).get("rehearsed")
+    return rehearsed(house.book(), switches) if switches else house.book()
 
 
 PROBLEM: dict[str, Any] = {
@@ -87,43 +126,49 @@ def add_resources(app: FastAPI, house: House) -> None:
     for resource in CATALOGUE.values():
         if not resource.listed:
             continue
-        shape = item_shape(resource)
-        _add_list(app, house, resource, queries.list_model(resource, house.cities), page_shape(resource, shape))
+        shape = item_shape(resource) if house.describes else None
+        _add_list(app, house, resource, shape)
         if resource.item:
-            _add_item(app, house, resource, one_shape(resource, shape))
+            _add_item(app, house, resource, shape)
 
 
-def _add_list(app: FastAPI, house: House, resource: Resource, model: type[BaseModel], shape: type[BaseModel]) -> None:
+def _add_list(app: FastAPI, house: House, resource: Resource, shape: type[BaseModel] | None) -> None:
+    model = queries.list_model(resource, house.cities, house.examples, told=house.describes)
+    faces = {face.media: face for face in house.faces if face.suits(resource)}
+
     async def answer(request: Request, asked: Annotated[Any, Query()]) -> Response:
         if resource.scope:
             await need(request, house.access, resource.scope)
         question = _question(request, house, resource, asked, cities=tuple(dict.fromkeys(asked.city)))
         with trail() if asked.explain else nullcontext() as facts:
-            found = await ask(question, house.book(), house.clock)
+            found = await ask(question, book_for(request, house), house.clock)
+        note_rows(request, found.page.rows)
         frame = _frame(request, house, facts, found.page.rows, personal=resource.scope is not None)
+        face = faces.get(request.headers.get("accept", ""))
         if found.next_cursor is not None:
             again = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
             following = urlencode([*again, ("cursor", found.next_cursor)])
-            frame = replace(frame, links={"next": f"{request.url.path}?{following}"})
-        return _response(page_answer(found.page, found.next_cursor, frame))
+            path = f"{request.url.path}.{face.name}" if face else request.url.path
+            frame = replace(frame, links={"next": f"{path}?{following}"})
+        return _response(faced(page_answer(found.page, found.next_cursor, frame), face, resource, frame))
 
     answer.__annotations__["asked"] = Annotated[model, Query()]
     operation = _operation(resource, "list")
     app.router.add_api_route(
         f"/v1/{resource.path}",
         answer,
-        route_class_override=AskedRoute,
+        route_class_override=house.route,
         operation_id=operation,
         summary=resource.title,
         description=resource.summary,
         tags=[resource.name.split(".")[0]],
         response_class=Response,
-        responses={200: _success(shape, house.examples.get(operation), resource.summary), **LIST_PROBLEMS},
+        responses=_listed(resource, shape, faces, house.examples.get(operation)) | LIST_PROBLEMS,
         openapi_extra=demand(resource.scope),
     )
 
 
-def _add_item(app: FastAPI, house: House, resource: Resource, shape: type[BaseModel]) -> None:
+def _add_item(app: FastAPI, house: House, resource: Resource, shape: type[BaseModel] | None) -> None:
     model = queries.item_model()
 
     async def answer(request: Request, id: str, asked: Annotated[Any, Query()]) -> Response:
@@ -131,7 +176,8 @@ def _add_item(app: FastAPI, house: House, resource: Resource, shape: type[BaseMo
             await need(request, house.access, resource.scope)
         question = _question(request, house, resource, asked, item=id)
         with trail() if asked.explain else nullcontext() as facts:
-            shown, page = await ask_item(question, house.book())
+            shown, page = await ask_item(question, book_for(request, house))
+        note_rows(request, page.rows)
         frame = _frame(request, house, facts, page.rows, personal=resource.scope is not None)
         return _response(item_answer(shown, page, frame))
 
@@ -141,13 +187,14 @@ def _add_item(app: FastAPI, house: House, resource: Resource, shape: type[BaseMo
     app.router.add_api_route(
         f"/v1/{resource.path}/{{id{converter}}}",
         answer,
-        route_class_override=AskedRoute,
+        route_class_override=house.route,
         operation_id=operation,
         summary=f"One of: {resource.title}",
         description=f"One thing by its id. {resource.summary}",
         tags=[resource.name.split(".")[0]],
         response_class=Response,
-        responses={200: _success(shape, house.examples.get(operation), "The thing asked for."), **ITEM_PROBLEMS},
+        responses=_success(shape and one_shape(resource, shape), house.examples.get(operation), "The thing asked for.")
+        | ITEM_PROBLEMS,
         openapi_extra=demand(resource.scope),
     )
 
@@ -156,9 +203,22 @@ def _operation(resource: Resource, verb: str) -> str:
     return f"{verb}_{resource.name.replace('.', '_').replace('-', '_')}"
 
 
-def _success(shape: type[BaseModel], example: Any, text: str) -> dict[str, Any]:
+def _success(shape: type[BaseModel] | None, example: Any, text: str) -> dict[int | str, dict[str, Any]]:
     content = {"application/json": {"example": example}} if example is not None else {}
-    return {"model": shape, "description": text, "content": content}
+    return {200: {"model": shape, "description": text, "content": content}}
+
+
+def _listed(
+    resource: Resource, shape: type[BaseModel] | None, faces: Mapping[str, Face], example: Any
+) -> dict[int | str, dict[str, Any]]:
+    """The answer of a list, in each of its forms."""
+    said = _success(shape and page_shape(resource, shape), example, resource.summary)
+    for media, face in faces.items():
+        schema = {"type": "object" if media.endswith("json") and face.name != "ndjson" else "string"}
+        said[200]["content"][media] = {
+            "schema": schema | {"description": f"{face.about} Also at `/v1/{resource.path}.{face.name}`."}
+        }
+    return said
 
 
 def _question(request: Request, house: House, resource: Resource, asked: Any, **more: Any) -> Question:

@@ -1,6 +1,7 @@
-"""The FastAPI application: resources, health, well-known documents, problem pages, and errors as problems."""
+"""The FastAPI application: resources, health, well-known documents, and errors as problems."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any, cast
 
@@ -15,6 +16,8 @@ from domain.errors import HansaError
 from gateway import problems
 from gateway.federation.ask import Unanswered
 from gateway.http import query as queries
+from gateway.http.asked import ServedRoute
+from gateway.http.calendars import add_calendars
 from gateway.http.callbacks import add_callbacks
 from gateway.http.events import add_events
 from gateway.http.filing import Counter, add_filing, no_counter
@@ -24,9 +27,9 @@ from gateway.http.hooks import add_hooks
 from gateway.http.me import add_me
 from gateway.http.mine import add_mine
 from gateway.http.pages import add_pages
-from gateway.http.people import add_people
 from gateway.http.protected import add_protected
 from gateway.http.receipt_keys import Published, add_receipt_keys, no_keys
+from gateway.http.retiring import retire
 from gateway.http.routes import House, add_resources, language_of, rows_of, trace_of
 from gateway.http.scoped import SCHEME
 from gateway.http.vocabularies import add_vocabularies
@@ -41,6 +44,15 @@ Times are RFC 3339 (civic days in Europe/Berlin), coordinates in bodies are GeoJ
 Clients tolerate unknown fields and codes."""
 
 
+Document = Callable[[], Mapping[str, Any]]
+Pages = Callable[[FastAPI, Document], None]
+"""Adds pages for people, which may show the document."""
+
+
+def no_pages(app: FastAPI, document: Document) -> None:
+    """Programs only."""
+
+
 def surface(
     house: House,
     *,
@@ -48,6 +60,7 @@ def surface(
     contact: str,
     counter: Callable[[], Counter] = no_counter,
     receipt_keys: Published = no_keys,
+    pages: Pages = no_pages,
     lifespan: Any = None,
 ) -> FastAPI:
     """The declared surface over one book. `counter`: where cases are accepted; `receipt_keys`: what their receipts verify with."""
@@ -60,31 +73,39 @@ def surface(
         lifespan=lifespan,
         redirect_slashes=False,  # a path that is almost one is none, and a redirect would repeat the Host it was sent
     )
+    app.router.route_class = ServedRoute
+    _add_operations(app, house, counter, receipt_keys)
+    if house.access:
+        add_protected(app, house.access, cache(lambda: tuple(scopes_of(app))))
+    add_pages(app, house, contact=contact, public_url=public_url)
+    app.add_exception_handler(RequestValidationError, _refused)
+    app.add_exception_handler(HTTPException, _framework)
+    app.add_exception_handler(HansaError, _ours)
+    app.add_exception_handler(Exception, _ours)  # answered here, then raised again: the guard writes it down
+    issuer = house.access.issuer if house.access else None
+    document = cache(lambda: described(house, public_url, issuer))  # when asked for: no worker starts later for it
+    pages(app, document)
+    app.add_route("/openapi.json", _document(document), include_in_schema=False)
+    return app
+
+
+def _add_operations(app: FastAPI, house: House, counter: Callable[[], Counter], receipt_keys: Published) -> None:
+    """Everything that stands in the document."""
     add_resources(app, house)
     add_vocabularies(app, house)
+    if house.calendars:
+        add_calendars(app, house, house.calendars)
     add_health(app, house)
-    issuer = house.access.issuer if house.access else None
     if house.access:
         add_me(app, house, house.access)
         add_filing(app, house, house.access, counter)
         add_mine(app, house, house.access, counter)
         if house.subscriptions:
             add_hooks(app, house, house.access, house.subscriptions)
-        add_protected(app, house.access, cache(lambda: tuple(scopes_of(app))))
     add_events(app, house, house.access, counter)
     add_callbacks(app, house, counter)
     add_receipt_keys(app, receipt_keys)
-    add_pages(app, house, contact=contact, public_url=public_url)
-    app.add_exception_handler(RequestValidationError, _refused)
-    app.add_exception_handler(HTTPException, _framework)
-    app.add_exception_handler(HansaError, _ours)
-    app.add_exception_handler(Exception, _ours)  # answered here, then raised again: the guard writes it down
-    document = cache(
-        lambda: described(app, public_url, issuer)
-    )  # when first asked for: no worker should start later for it
-    add_people(app, house, document, public_url=public_url)
-    app.add_route("/openapi.json", _document(document), include_in_schema=False)
-    return app
+    retire(app, house.retiring, house.clock)
 
 
 def scopes_of(app: FastAPI) -> dict[str, str]:
@@ -92,13 +113,15 @@ def scopes_of(app: FastAPI) -> dict[str, str]:
     opens: dict[str, list[str]] = {}
     for route in app.routes:
         for each in (getattr(route, "openapi_extra", None) or {}).get("security", ()):
-            for scope in each[SCHEME]:
+            for scope in each.get(SCHEME, ()):
                 opens.setdefault(scope, []).append(str(getattr(route, "summary", "")))
     return {scope: "; ".join(dict.fromkeys(opens[scope])) for scope in sorted(opens)}
 
 
-def described(app: FastAPI, public_url: str | None, issuer: str | None = None) -> dict[str, Any]:
-    """The OpenAPI 3.1 document."""
+def described(house: House, public_url: str | None, issuer: str | None = None) -> dict[str, Any]:
+    """The OpenAPI 3.1 document, from an application that serves nothing; making it takes most of a second."""
+    app = FastAPI(openapi_url=None)
+    _add_operations(app, replace(house, describes=True), no_counter, no_keys)
     document = get_openapi(
         title="Hansa",
         version=VERSION,
@@ -113,8 +136,17 @@ def described(app: FastAPI, public_url: str | None, issuer: str | None = None) -
             {"name": "sources", "description": "Who answers what, and how it is doing."},
             {"name": "addresses", "description": "Households, to be named elsewhere by their id."},
             {"name": "waste", "description": "Collection dates, fractions, and what goes where."},
-            {"name": "mobility", "description": "Public transport, and shared bicycles, scooters and cars."},
+            {
+                "name": "mobility",
+                "description": "Public transport and its disruptions, shared bicycles, scooters and cars, and where to park and "
+                "to charge.",
+            },
+            {"name": "egov", "description": "Services of the administration, its offices, and free appointments."},
+            {"name": "data", "description": "Open data of all portals, each data set once."},
+            {"name": "infrastructure", "description": "Street lights; water and air, as stations observe them."},
             {"name": "places", "description": "Where things are."},
+            {"name": "education", "description": "Where one learns, and what."},
+            {"name": "broadband", "description": "What is offered at a position, and public Wi-Fi."},
             {
                 "name": "vocabularies",
                 "description": "What the codes mean, and what sources and standards write for them.",
@@ -126,6 +158,7 @@ def described(app: FastAPI, public_url: str | None, issuer: str | None = None) -
                 "description": "What a citizen asked her cities for, and what she allows apps; needs her token.",
             },
             {"name": "webhooks", "description": "What happens, sent to apps that want to hear of it."},
+            {"name": "received", "description": "What a webhook's endpoint is sent."},
             {"name": "events", "description": "What happens, as it happens."},
             {"name": "health", "description": "For whoever runs it."},
         ],
@@ -172,7 +205,7 @@ def _exemplify(document: dict[str, Any], route: Any) -> None:
 def _document(document: Callable[[], dict[str, Any]]) -> Any:
     body = cache(lambda: orjson.dumps(document()))
 
-    # no coroutine, so it runs in a thread: the first time takes an eighth of a second
+    # no coroutine, so it runs in a thread: the first time takes its time
     def serve(request: Request) -> Response:
         headers = {"cache-control": "public, max-age=300"}
         return Response(body(), media_type="application/json", headers=headers)
@@ -225,6 +258,7 @@ def _answer(request: Request, problem: problems.Problem) -> Response:
     status, headers, body = problems.rendered(
         problem, language_of(request), trace_id=trace_of(request)[0], instance=request.scope["path"]
     )
+    request.scope.setdefault("state", {})["problem"] = problem.slug  # for whoever counts
     response = Response(body, status_code=status)
     response.raw_headers = headers
     return response

@@ -11,14 +11,16 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from math import inf
+from typing import NamedTuple, Protocol
 
 from domain.cases import SETTLED, Case, Deed, Outcome, State, Verb
 from domain.catalogue import CATALOGUE
-from domain.errors import Refused, SourceDown, SourceError, SourceUncertain
+from domain.errors import Refused, SourceDown, SourceError, SourceUncertain, TokenSpent
 from domain.exchange import Call
 from domain.when import Clock
 from gateway.federation.book import Act, Book, Source
+from gateway.federation.pauses import Pauses
 from gateway.intake.payload import Payload, unpacked
 from storage.cases import Ledger, Turn
 
@@ -28,7 +30,8 @@ OPEN: tuple[State, ...] = ("accepted", "placing")
 PATIENCE = 60.0
 """Seconds one deed may take at most, the wait for a berth included."""
 
-
+LOG_IN = "city-login-needed"
+"""Why a case is stuck for which only its citizen can do something."""
 _STATES: Mapping[str, State] = {"placed": "placed", "confirmed": "confirmed", "cancelled": "cancelled"}
 
 
@@ -44,10 +47,14 @@ class Over(Exception):
         self.word = word
 
 
-Token = Callable[[Case, Act], Awaitable[str | None]]
-"""The citizen's token at the city; None where the back-end wants none.
+class Tokens(Protocol):
+    """What acts in the citizens' names at their cities. Raises SourceError when the city cannot be asked."""
 
-Raises TokenMissing when there is none to be had, SourceError when the city cannot be asked."""
+    async def token(self, case: Case, act: Act) -> str | None:
+        """The citizen's token; None where the back-end wants none. Raises TokenMissing when there is none to be had."""
+
+    async def refused(self, case: Case, act: Act, token: str) -> None:
+        """The back-end takes it for none: it is not given out again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +66,8 @@ class Works:
     clock: Clock
     sign: Callable[[Case, Payload, Outcome], Awaitable[str]]
     """Makes the receipt."""
-    token: Token
+    tokens: Tokens
+    pauses: Pauses
 
 
 class Matter(NamedTuple):
@@ -100,19 +108,25 @@ class Desk:
         raise Over("stuck")
 
     async def tell(self, matter: Matter, verb: Verb, *, hold: str | None = None) -> Outcome:
-        """What the back-end says to a deed. Over(`again`) when it says nothing certain, Over(`stuck`) when it must not be repeated."""
+        """What the back-end says to a deed. Over(`again`) when it says nothing certain, Over(`stuck`) when it must not be repeated.
+
+        One that is paused is told nothing: Over(`again`), and no try is counted.
+        """
         case, source, act = matter
+        await self._let_rest(matter, verb)
         payload = await self.payload(case)
         if payload is None:
             raise await self.stuck(matter, "payload-gone")
+        token = None
         try:
+            token = await self._works.tokens.token(case, act)
             deed = Deed(
                 verb=verb,
                 reference=case.reference,
                 wish=payload.wish,
                 number=case.number,
                 hold=hold,
-                token=await self._works.token(case, act),
+                token=token,
                 photos=await self.ledger.photos(case.id) if verb == "place" else (),
             )
             leaving = asyncio.get_running_loop().time() + PATIENCE
@@ -121,19 +135,47 @@ class Desk:
             )
             outcome = (await act.fetch(call)).outcome
         except TokenMissing:
-            raise await self.stuck(matter, "city-login-needed") from None
+            raise await self.stuck(matter, LOG_IN) from None
+        except TokenSpent as error:
+            if case.trouble == error.slug:  # nor did it take the new one
+                raise await self.stuck(matter, LOG_IN) from error
+            if token is not None:
+                await self._works.tokens.refused(case, act, token)
+            raise await self._failed(matter, verb, error) from error
         except SourceError as error:
             raise await self._failed(matter, verb, error) from error
         if outcome is None:
             raise await self.stuck(matter, "source-nonsense")
+        if case.trouble == TokenSpent.slug:
+            await self.ledger.tried(case.id, None)  # it took the new one, so a later refusal is a first one again
         return outcome
+
+    def paused(self, source: Source) -> float | None:
+        """Seconds until the pause of a source ends, many where nobody said when; None while there is none."""
+        pause = self._works.pauses.of(source)
+        if pause is None:
+            return None
+        return inf if pause.until is None else (pause.until - self.clock()).total_seconds()
+
+    def since(self, source: Source, at: datetime) -> datetime:
+        """From when on patience with a back-end counts: the end of a pause later than that, for nobody could ask it before."""
+        ended = self._works.pauses.ended(source)
+        return at if ended is None else max(at, ended)
+
+    async def _let_rest(self, matter: Matter, verb: Verb) -> None:
+        if self.paused(matter.source) is None:
+            return
+        if verb == "place":
+            await self.ledger.turn(matter.case.id, ("placing",), Turn(to="accepted"))  # it was not sent
+        raise Over("again")
 
     async def _failed(self, matter: Matter, verb: Verb, error: SourceError) -> Over:
         case, source, act = matter
         if isinstance(error, SourceUncertain):
             return await self.stuck(matter, error.slug)  # asking again would bring no more certainty
         if verb == "place":
-            unsent = isinstance(error, Refused)  # by the breaker, the bulkhead, or the back-end's own quota
+            # By the breaker, the bulkhead, the back-end's own quota, or its door.
+            unsent = isinstance(error, Refused)
             if unsent or ("find" not in act.deeds and isinstance(error, SourceDown)):
                 await self.ledger.turn(case.id, ("placing",), Turn(to="accepted"))
             elif "find" not in act.deeds:
@@ -164,6 +206,7 @@ class Desk:
             expected_by=outcome.expected_by,
             receipt=None if payload is None else await self._works.sign(told, payload, outcome),
             erase_at=_last(told, self.clock()) + act.retention if over else None,
+            completes=to == "confirmed" or (to == "placed" and act.confirms == "never"),
         )
         if await self.ledger.turn(case.id, states, turn) is None:
             now = await self.ledger.case(case.id)

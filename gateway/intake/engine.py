@@ -8,29 +8,32 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, Queue, SetWorkflowID
+from dbos._error import DBOSNonExistentWorkflowError
 from dbos._queue import QueueRateLimit
 
-from domain.cases import Case
+from domain.cases import Case, State
 from gateway.federation.book import Book
-from gateway.intake.flow import VERSION, Flow, Json
-from storage.cases import Errand, Ledger
+from gateway.intake.flow import QUICK, VERSION, WAKE, Flow, Json
+from storage.cases import Errand, Ledger, Sought
 from storage.errors import StorageError
 
 log = logging.getLogger("hansa.intake")
 
-GLANCE = 0.1
-"""Seconds between two looks for something to do."""
+GLANCE, REST = 0.1, 0.15
+"""Seconds between two looks for something to do, while there is something and in quiet times."""
 BEAT = 2.0
 SILENCE = 10.0
 """Seconds without a sign of life after which a worker counts as dead. It pauses longer than any pause of a living one."""
-POLL = 0.2
+WAITING: tuple[State, ...] = ("accepted", "placing", "placed")
+AT_ONCE = 1000
+"""Cases that are woken when a pause ends early; the others look again within five minutes."""
 LAST_STEPS = 8.0
 """Seconds a process that is told to stop waits for the steps that run."""
 
@@ -66,7 +69,7 @@ async def _queue(berths: int, max_rate: float | None) -> Queue:
         f"deliver {berths} at once" + (f", {max_rate:g} a second" if max_rate else ""),
         partition_concurrency=berths,
         partition_limiter=rate,
-        polling_interval_sec=POLL,
+        polling_interval_sec=QUICK,
         on_conflict="always_update",
     )
 
@@ -85,7 +88,7 @@ def configured(*, worker: str, database_url: str) -> None:
         "enable_otlp": False,
         "log_level": "ERROR",
         "use_listen_notify": False,
-        "notification_listener_polling_interval_sec": 2 * POLL,
+        "notification_listener_polling_interval_sec": 2 * QUICK,
         "scheduler_polling_interval_sec": 3600.0,  # nothing is scheduled
     }
     DBOS(config=config)
@@ -104,6 +107,9 @@ class Runner:
         while True:
             try:
                 errands = await self._ledger.errands(self._worker)
+                if errands:
+                    self._flow.pace.stir()
+                await self._flow.pace.turn(set(self._flow.queues.values()))
                 for errand in errands:
                     await self._begin(errand)
                 if errands:
@@ -112,7 +118,7 @@ class Runner:
             except StorageError as error:
                 log.warning("nothing new is begun for now: %s", error)
                 await asyncio.sleep(1)
-            await asyncio.sleep(GLANCE)
+            await asyncio.sleep(GLANCE if self._flow.pace.is_quick else REST)
 
     async def _begin(self, errand: Errand) -> None:
         """Start its workflow, unless that was done before."""
@@ -145,6 +151,15 @@ class Runner:
             await DBOS.resume_workflows_async(ids)
         await self._ledger.bury(dead)
         log.warning("worker %s is silent; %d workflows it had begun go on here", dead, len(ids))
+
+
+async def awaken(ledger: Ledger, bindings: Sequence[str]) -> None:
+    """Have what waits for these back-ends look again now: a pause has ended before its time."""
+    if not bindings:
+        return
+    for case in await ledger.cases(Sought(bindings=tuple(bindings), states=WAITING, limit=AT_ONCE)):
+        with suppress(DBOSNonExistentWorkflowError):  # not begun yet: it asks by itself
+            await DBOS.send_async(workflow_of(case), None, topic=WAKE)
 
 
 def workflow_of(case: Case) -> str:

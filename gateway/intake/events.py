@@ -46,7 +46,7 @@ def case_event(change: Change, topic: str, subject: str) -> Event:
 
 
 def source_event(source: str, city: str, state: str, at: datetime) -> Event:
-    """A source fares otherwise than before; `source` is its id, `essen/ebe/waste.pickups`."""
+    """A source fares otherwise than before; `source` is its id, `adorf/amt/waste.pickups`."""
     told = {"id": source, "state": state, "city": city, "resource": source.rpartition("/")[2]}
     return _event(SOURCE, f"/v1/sources/{source}", at, told)
 

@@ -18,6 +18,7 @@ from dbos import DBOS, Queue, Serializer, SetEnqueueOptions, SetWorkflowID
 from dbos._error import DBOSNonExistentWorkflowError
 
 from gateway.intake.insist import insisting
+from gateway.intake.pace import Pace
 from gateway.intake.steps import Steps
 
 log = logging.getLogger("hansa.intake")
@@ -28,6 +29,10 @@ WAKE = "wake"
 """The topic of messages that say: look again. They hold nothing."""
 POLL = 0.1
 """Seconds between two looks of a workflow for the end of another one's."""
+QUICK, CALM = 0.2, 0.45
+"""Seconds between two looks into the lines in front of back-ends, while cases come in and in quiet times."""
+QUIET = 300
+"""Looks for something to do without finding any that make a time quiet: half a minute."""
 SOON, SELDOM = 0.5, 60.0
 """Seconds between two looks at a case that is being placed, at first and at most."""
 
@@ -61,6 +66,7 @@ class Flow:
         self._idle = asyncio.Event()
         self._waiting: set[asyncio.Future[None]] | None = None
         """Steps that came too late; None while none does."""
+        self.pace = Pace(quick=QUICK, calm=CALM, turns=QUIET)
         self.queues: Mapping[str, Queue] = {}
         """By binding: the line in front of its back-end, with the limits that was agreed with."""
         self._attempt = _workflow("attempt", self._trying)
@@ -115,12 +121,14 @@ class Flow:
 
     async def _tried(self, case: str, binding: str, city: str, name: str) -> str:
         """One try, when it is this case's turn at its back-end."""
+        self.pace.stir()
         with SetWorkflowID(name), SetEnqueueOptions(queue_partition_key=f"{binding}@{city}"):
             handle = await self.queues[binding].enqueue_async(self._attempt, case)
         word: str = await handle.get_result(polling_interval_sec=POLL)
         return word
 
     async def _trying(self, case: str) -> str:
+        self.pace.stir()  # others may wait behind it
         for name, work in (("find", self._steps.find), ("hold", self._steps.hold), ("place", self._steps.place)):
             word = await self._step(name, case, partial(work, case))
             if word != "go":

@@ -15,12 +15,13 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
-from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
+from dbos import DBOS, Queue, SetEnqueueOptions, SetWorkflowID
 
 from domain.cases import Change
 from domain.when import Clock
 from gateway.intake.dispatch import DEAD, MOST, Dispatch, draft
 from gateway.intake.events import case_event, packed, topic_of, type_of
+from gateway.intake.pace import Pace
 from gateway.intake.readers import Readers
 from storage.errors import StorageError
 from storage.hooks_ports import Delivery, Hooks
@@ -30,8 +31,12 @@ log = logging.getLogger("hansa.webhooks")
 QUEUE = "webhooks"
 AT_ONCE = 1
 """Events under way to one webhook at the same time: one, so that they arrive in order where nothing fails."""
-POLL = 0.1
-"""Seconds between two looks into the queue: it bounds what one webhook gets in a second."""
+QUICK, CALM = 0.1, 2.0
+"""Seconds between two looks into the queue, in busy times and in quiet ones. It bounds what one webhook gets in a second."""
+QUIET = 30
+"""Turns of `watch` without an event that make a time quiet."""
+GLANCE, REST = 0.25, 1.0
+"""Seconds between two looks for changes, likewise."""
 KEPT = timedelta(days=30)
 """How long the log of deliveries goes back."""
 BATCH = 200
@@ -54,6 +59,8 @@ class Deliveries:
         self._readers = readers
         self._clock = clock
         self._deliver: Deliver | None = None
+        self._pace = Pace(quick=QUICK, calm=CALM, turns=QUIET)
+        self._queues: tuple[Queue, ...] = ()
 
     def register(self) -> None:
         """Declare the workflow to DBOS; before it is launched."""
@@ -64,6 +71,7 @@ class Deliveries:
 
         @DBOS.workflow(name="webhooks.deliver")
         async def deliver(delivery: str, webhook: str, place: int, turn: int, tried: int) -> None:
+            self._pace.stir()  # others may wait behind it
             wait = await attempt(delivery, turn)
             if wait is not None:
                 await self._enqueue((delivery, webhook, place, turn, tried + 1), wait)
@@ -72,7 +80,10 @@ class Deliveries:
 
     async def start(self) -> None:
         """Declare the queue; once DBOS is launched."""
-        await DBOS.register_queue_async(QUEUE, partition_concurrency=AT_ONCE, polling_interval_sec=POLL)
+        queue = await DBOS.register_queue_async(
+            QUEUE, partition_concurrency=AT_ONCE, polling_interval_sec=QUICK, on_conflict="always_update"
+        )
+        self._queues = (queue,)
 
     async def spread(self, change: Change) -> None:
         """Queue it for every webhook that may hear of it. Said twice of one change, it counts once.
@@ -89,7 +100,7 @@ class Deliveries:
         ]
         await self._send(await self._hooks.queue(drafts, most=MOST))
 
-    async def follow(self, changes: Changes, seconds: float = 0.25) -> None:
+    async def follow(self, changes: Changes) -> None:
         """Spread for ever what the feed brings, from where any process last got to; a store that fails is asked again."""
         while True:
             try:
@@ -103,7 +114,7 @@ class Deliveries:
             except StorageError as error:
                 log.warning("webhooks hear of no changes for now: %s", error)
                 await asyncio.sleep(STORE_SECONDS)
-            await asyncio.sleep(seconds)
+            await asyncio.sleep(GLANCE if self._pace.is_quick else REST)
 
     async def pick_up(self) -> int:
         """Enqueue what waits in the store: pings, replays, and what a crash left between two lines. How many there were."""
@@ -120,6 +131,7 @@ class Deliveries:
                 if forgot is None or now - forgot > timedelta(hours=1):
                     await self._hooks.forget(now - KEPT)
                     forgot = now
+                await self._pace.turn(self._queues)
                 if await self.pick_up() == BATCH:
                     continue
             except StorageError as error:
@@ -131,6 +143,8 @@ class Deliveries:
         for each in deliveries:
             await self._enqueue((each.id, each.webhook, each.number, each.round, 1), None)
         if deliveries:
+            self._pace.stir()
+            await self._pace.turn(self._queues)
             await self._hooks.taken(deliveries)
 
     async def _enqueue(self, given: tuple[str, str, int, int, int], wait: float | None) -> None:

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from domain.events import Event, Opened, Recovered
 from domain.when import Clock
@@ -34,6 +34,8 @@ class Means:
 
 class SourcesTold:
     """An observer: hears of breakers that open, and of sources that answer again."""
+
+    hears: ClassVar[frozenset[type[Event]]] = frozenset({Opened, Recovered})
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -86,6 +86,8 @@ class Steps:
             return "again"  # with a look at first
         if matter.case.cancel:
             return await self._never_placed(case_id)
+        if self._desk.paused(matter.source) is not None:
+            return "again"
         if await self._desk.ledger.turn(case_id, ("accepted",), Turn(to="placing")) is None:
             return "again"
         held = await self._desk.held(case_id)
@@ -143,7 +145,9 @@ class Steps:
         """Seconds until the next try; a negative number when there is none: patience is over, and the case is an operator's."""
         try:
             matter = await self._desk.matter(case_id, *OPEN)
-            if self._desk.clock() - matter.case.changed > matter.act.patience:
+            if (left := self._desk.paused(matter.source)) is not None:
+                return max(1.0, min(LONGEST_PAUSE, left))
+            if self._desk.clock() - self._desk.since(matter.source, matter.case.changed) > matter.act.patience:
                 await self._desk.let_go(matter)
                 raise await self._desk.stuck(matter, matter.case.trouble or "source-down")
         except Over:
@@ -154,12 +158,14 @@ class Steps:
     async def look(self, case_id: str, looks: int) -> float:
         """Seconds until a placed case is asked about; 0 when there is nothing to wait for, negative when patience is over."""
         try:
-            case, _, act = await self._desk.matter(case_id, "placed")
+            case, source, act = await self._desk.matter(case_id, "placed")
         except Over:
             return 0.0
         if act.confirms == "never":
             return 0.0
-        if self._desk.clock() > (case.expected_by or case.changed) + act.patience:
+        if (left := self._desk.paused(source)) is not None:
+            return max(1.0, min(LONGEST_LOOK, left))
+        if self._desk.clock() > self._desk.since(source, case.expected_by or case.changed) + act.patience:
             return -1.0
         return min(LONGEST_LOOK, FIRST_LOOK * 2.0 ** min(looks, 16))
 

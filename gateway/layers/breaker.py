@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from domain.errors import Refused, SourceError, SourceLimited
 from domain.events import Gave, Opened, Recovered, Tell, Tried
 from domain.exchange import Call, Fetch, Layer, Reply
-from domain.spans import apart, span
+from domain.spans import apart, here, span
 from domain.when import Clock
 
 Start = Callable[[Coroutine[Any, Any, Any]], Task[Any]]
@@ -22,6 +22,10 @@ SUSPICION = "suspect-"
 FAILING = frozenset({"failed", "refused"})
 NAMED = 100  # unmapped names a source's health holds; each household may bring its own
 LONGEST_PROBE_PAUSE = 4.0  # with one try of 4 s this keeps recovery under 10 s
+
+
+def _awake() -> bool:
+    return False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,6 +46,18 @@ class Health:
     probing: bool = False
     trial: float = 0.0
     """The event loop's instant from which one caller may try an open source that nobody probes."""
+    resting: Callable[[], bool] = _awake
+    """Whether nobody may ask the source now, not even to see how it is."""
+    gone: bool = False
+    """Whether only calls that began before ask it still: the configuration has another in its place, or none."""
+
+    def rests(self) -> bool:
+        """Whether nobody may ask the source now."""
+        return self.gone or self.resting()
+
+    def reset(self) -> None:
+        """Nothing that failed counts any more: the next question is let through."""
+        self.failures, self.open, self.closed_until, self.trial = 0, False, 0.0, 0.0
 
     def turn(self, state: str, problem: str | None, at: datetime) -> None:
         """Note the present state; `since` moves only when it changes."""
@@ -77,6 +93,12 @@ def breaker(
     return layer
 
 
+def _noted(refused_by: str) -> None:
+    """There is no attempt to see in the trace: it says so."""
+    if (it := here()) is not None:
+        it.facts["hansa.refused"] = refused_by
+
+
 class _Breaker:
     """One binding's breaker; all it knows is in its `Health`."""
 
@@ -87,9 +109,11 @@ class _Breaker:
         """The layer's fetch: refuses at once, or tries."""
         health, pause, now = self.health, self.means.probe_seconds, get_running_loop().time()
         if health.closed_until > now:
+            _noted("quota")
             raise SourceLimited(f"{call.binding}: its quota is used up", retry_after=health.closed_until - now)
         if health.open:
             if health.probing or health.trial > now:
+                _noted("breaker")
                 raise Refused(f"{call.binding}: known to be down", retry_after=pause)
             health.trial = now + pause  # nobody probes, as for personal questions: this caller finds out
         return await self.attempt(call)
@@ -111,7 +135,7 @@ class _Breaker:
             self._failed(call, limited, "refused", loop.time() - started)
             raise
         except Refused:
-            raise  # the bulkhead's: says nothing about the source
+            raise  # the bulkhead's, or about a citizen's token: says nothing about the source
         except SourceError as error:
             self.health.failures += 1
             self.health.trial = loop.time() + self.means.probe_seconds
@@ -127,9 +151,8 @@ class _Breaker:
         if health.failures >= means.failures and not health.open:
             health.open = True
             means.tell(Opened(binding=call.binding, problem=error.slug))
-        if (
-            not health.probing and call.subject is None and call.deed is None
-        ):  # nobody's personal question is asked again
+        if not (health.probing or health.gone) and call.subject is None and call.deed is None:
+            # nobody's personal question is asked again
             health.probing = True
             means.start(self._probes(call))
 
@@ -138,9 +161,10 @@ class _Breaker:
         unmapped = sum(reply.unmapped.values())
         rejected = len(reply.rejected)
         means.tell(Tried(binding=call.binding, seconds=seconds, problem=None, rejected=rejected, unmapped=unmapped))
-        suspicions = tuple(note.slug for note in reply.notes if note.slug.startswith(SUSPICION))
+        doubts = {note.slug: dict(note.params) for note in reply.notes if note.slug.startswith(SUSPICION)}
         count = len(reply.records)
-        means.tell(Gave(binding=call.binding, records=count, as_of=reply.as_of, suspicions=suspicions))
+        gave = Gave(binding=call.binding, records=count, as_of=reply.as_of, suspicions=tuple(doubts), evidence=doubts)
+        means.tell(gave)
         if health.state in FAILING:
             means.tell(Recovered(binding=call.binding))
         health.failures, health.open, health.closed_until = 0, False, 0.0
@@ -151,9 +175,9 @@ class _Breaker:
         """Ask the same question again and again, ever more rarely, until it is answered by us or by anybody."""
         pause, clock = self.means.probe_seconds, get_running_loop().time
         try:
-            while self.health.state in FAILING:
+            while self.health.state in FAILING and not self.health.gone:
                 await sleep(max(pause, self.health.closed_until - clock()))
-                if self.health.state in FAILING:
+                if self.health.state in FAILING and not self.health.rests():
                     with suppress(SourceError), apart("probe"):
                         await self.attempt(replace(call, deadline=clock() + self.means.try_seconds, trace=None))
                     pause = min(LONGEST_PROBE_PAUSE, pause * 1.5)

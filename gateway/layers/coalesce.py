@@ -32,6 +32,7 @@ def coalesce(*, start: Start, patience: float, tell: Tell) -> Layer:
                 tell(Joined(binding=call.binding))
                 if span is not None and place is not None:
                     span.link(place)
+                    span.facts["hansa.joined"] = True
             return await shield(flight)
 
         def land(key: Hashable, landed: Task[Reply]) -> None:

@@ -15,9 +15,8 @@ def deadline(*, seconds: float | None = None) -> Layer:
     def layer(fetch: Fetch) -> Fetch:
         async def timed(call: Call) -> Reply:
             instant = call.deadline
-            if seconds is not None:
-                instant = min(instant, get_running_loop().time() + seconds)
-                call = replace(call, deadline=instant)
+            if seconds is not None and (ends := get_running_loop().time() + seconds) < instant:
+                instant, call = ends, replace(call, deadline=ends)
             try:
                 async with timeout_at(instant):
                     return await fetch(call)

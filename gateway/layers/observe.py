@@ -6,12 +6,12 @@ from asyncio import get_running_loop
 
 from domain.errors import SourceError
 from domain.events import Called, Tell
-from domain.exchange import Call, Fetch, Layer, Reply
+from domain.exchange import Call, Fetch, Layer, Recalling, Reply
 from domain.spans import span
 
 
 def observe(tell: Tell) -> Layer:
-    """Outermost, so that it sees what the caller sees."""
+    """Outermost, so that it sees what the caller sees. What is known at once is counted and makes no span, as at the edge."""
 
     def layer(fetch: Fetch) -> Fetch:
         async def observed(call: Call) -> Reply:
@@ -32,6 +32,16 @@ def observe(tell: Tell) -> Layer:
                     it.facts |= {"hansa.source": call.binding, "hansa.state": reply.state, "hansa.records": records}
                 return reply
 
-        return observed
+        if not isinstance(fetch, Recalling):
+            return observed
+        known = fetch.at_once
+
+        async def at_once(call: Call) -> Reply | None:
+            reply = await known(call)
+            if reply is not None:
+                tell(Called(binding=call.binding, state=reply.state, seconds=0.0, records=len(reply.records)))
+            return reply
+
+        return Recalling(fetch=observed, at_once=at_once)
 
     return layer

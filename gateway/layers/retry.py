@@ -8,6 +8,7 @@ from random import SystemRandom
 from domain.errors import Refused, SourceError
 from domain.events import Retried, Tell
 from domain.exchange import Call, Fetch, Layer, Reply
+from domain.spans import span
 
 _CHANCE = SystemRandom()
 SAVED, SPARE = 0.2, 10.0
@@ -39,7 +40,8 @@ def retry(*, attempts: int, tell: Tell, pause: tuple[float, float] = (0.05, 0.25
                         raise
                 budget -= 1
                 tell(Retried(binding=call.binding, pause=wait))
-                await sleep(wait)
+                with span("pause"):
+                    await sleep(wait)
             raise AssertionError("unreachable: the last attempt returns or raises")
 
         return retried

@@ -20,7 +20,13 @@ from gateway.layers.observe import observe
 from gateway.layers.recall import recall
 from gateway.layers.remember import remember
 from gateway.layers.retry import retry
+from gateway.layers.share import Sharing, share
 from storage.ports import Cache
+from storage.shared_ports import Shared
+
+
+def _never(binding: str) -> int:
+    return 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,25 +52,62 @@ class Surroundings:
     tell: Tell
     start: Callable[[Coroutine[Any, Any, Any]], Task[Any]]
     """Starts work that outlives its caller, and ends with the process."""
+    shared: Shared | None = None
+    """Where workers leave answers for each other."""
+    generation: Callable[[str], int] = _never
+    """The number of the last order to forget a binding's answers."""
 
 
-def stack(fetch: Fetch, *, resource: Resource, treatment: Treatment, around: Surroundings, health: Health) -> Fetch:
-    """The binding's fetch with all its layers. Personal resources share nothing and are stored nowhere."""
+def stack(
+    fetch: Fetch,
+    *,
+    resource: Resource,
+    treatment: Treatment,
+    around: Surroundings,
+    health: Health,
+    harvest: Layer | None = None,
+    warmed: Layer | None = None,
+    form: str | None = None,
+) -> Fetch:
+    """The binding's fetch with all its layers. Personal resources share nothing and are stored nowhere.
+
+    `form` says where its answers come from and how they are understood; None: they are not worth sharing with other workers.
+    """
     t, tell, clock, start = treatment, around.tell, around.clock, around.start
     shared: list[Layer] = [
         recall(around.cache, clock=clock, tell=tell),  # a hit starts no task; outside the deadline, so that an
         #                                                impatient caller still gets the stale answer there is
+        *([warmed] if warmed else []),  # who keeps it fresh gets in here: below what is kept, above the flights
         deadline(),  # the caller's patience; outside coalesce, so that it leaves and the flight goes on
         coalesce(start=start, patience=t.attempts * t.try_seconds + 1, tell=tell),  # only misses get here
         remember(around.cache, fresh=t.fresh, usable=t.usable, clock=clock),  # one write per flight
+        *_shared(resource, t, around, form),  # one question to the other workers per flight; below what keeps it here
     ]
     layers: list[Layer] = [
         observe(tell),  # sees what the caller got
         *(shared if resource.scope is None else [deadline()]),
+        *(
+            [harvest] if harvest is not None else []
+        ),  # answers from the durable list; above what makes a pull hold, below
+        #                                               what spares the store
         retry(attempts=t.attempts, tell=tell),  # only the final answer is stored
         *_nearest(treatment, around, health),
     ]
     return _wrapped(fetch, layers)
+
+
+def _shared(resource: Resource, t: Treatment, around: Surroundings, form: str | None) -> list[Layer]:
+    if around.shared is None or form is None or not t.fresh:
+        return []
+    sharing = Sharing(
+        store=around.shared,
+        resource=resource,
+        form=form,
+        generation=around.generation,
+        fresh=t.fresh,
+        usable=t.usable,
+    )
+    return [share(sharing, cache=around.cache, clock=around.clock, start=around.start, tell=around.tell)]
 
 
 def deeds(fetch: Fetch, *, treatment: Treatment, around: Surroundings, health: Health) -> Fetch:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, column, func, inspect, select, table
 
 from storage.errors import StorageError
 
-HEAD = "0008"
+HEAD = "0015"
 """The newest revision."""
 PATIENCE = 60.0
 """Seconds to wait for another process's migration before giving up."""

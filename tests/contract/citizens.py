@@ -34,6 +34,7 @@ def app(name: str = "a", **more: Any) -> App:
         "auth_method": "private_key_jwt",
         "jwks": {"keys": [{"kty": "EC", "n": 1}]},
         "secret": digest("secret"),
+        "registration": digest("registration"),
         "native": True,
         "resource_server": True,
         "client_uri": "https://a.example",

@@ -11,44 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-HTML = (
-    "<!DOCTYPE html><html><head><title>Wartung</title></head><body><h1>503</h1><p>Bitte sp&auml;ter</p></body></html>"
-)
-BOMB = (
-    '<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
-    '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><b>&c;</b>'
-)
-DROP = object()
-WRONG: tuple[Any, ...] = (
-    DROP,
-    None,
-    True,
-    False,
-    0,
-    -1,
-    2**63,
-    10**400,
-    1e308,
-    float("nan"),
-    float("inf"),
-    "",
-    " ",
-    "null",
-    "NaN",
-    "35,5",
-    "0x1f",
-    HTML,
-    "ä" * 50_000,
-    "\x00\x1b[31m",
-    "\ue000place.kind/school",
-    "\u202e",
-    "2026-02-30",
-    [],
-    [[]],
-    [None],
-    {},
-    {"a": {"b": []}},
-)
+from sandbox.garble import BOMB, DROP, HTML, WRONG, places
 
 
 def odd_json(valid: object) -> st.SearchStrategy[bytes]:
@@ -90,7 +53,7 @@ def odd_text(draw: st.DrawFn, valid: bytes) -> bytes:
 def _spoiled(draw: st.DrawFn, valid: object) -> bytes:
     tree: Any = {"": copy.deepcopy(valid)}
     for _ in range(draw(st.integers(1, 4))):
-        holder, key = draw(st.sampled_from(_places(tree)))
+        holder, key = draw(st.sampled_from(places(tree)))
         wrong = draw(st.sampled_from(WRONG))
         if wrong is not DROP:
             holder[key] = copy.deepcopy(wrong)
@@ -99,15 +62,3 @@ def _spoiled(draw: st.DrawFn, valid: object) -> bytes:
         else:
             del holder[key]
     return json.dumps(tree[""], ensure_ascii=False).encode()
-
-
-def _places(tree: Any) -> list[tuple[Any, Any]]:
-    """Every place of the tree that can be spoiled: its holder and its key, top down."""
-    found: list[tuple[Any, Any]] = []
-    waiting = [tree]
-    while waiting:
-        holder = waiting.pop(0)
-        keys = list(holder) if isinstance(holder, dict) else range(len(holder))
-        found += [(holder, key) for key in keys]
-        waiting += [holder[key] for key in keys if isinstance(holder[key], dict | list)]
-    return found

@@ -8,13 +8,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
 
 from adapters._kit.bound import bound
-from adapters._kit.contract import Adapter, Scoped, Tools
+from adapters._kit.contract import Adapter, Scoped, Tools, Town
 from adapters._kit.http import Door, Engine, Reach
 from domain.catalogue import CATALOGUE
 from domain.errors import SourceError
@@ -139,6 +139,7 @@ def tools_for(
     postcodes: Sequence[tuple[int, int]] = ((40000, 49999),),
     memory: Scoped | None = None,
     clock: Callable[[], datetime] = lambda: NOON,
+    towns: Sequence[Town] = (),
 ) -> Tools:
     """The tools of a binding `test/test/<resource>` of this adapter, its options checked by its own `Options`.
 
@@ -152,6 +153,7 @@ def tools_for(
         mapping=mapping or {},
         bounds=bounds,
         postcodes=tuple(postcodes),
+        towns=tuple(towns),
         callback="http://127.0.0.1:9/v1/callbacks/here",
         door=cast(Door, door),
         memory=memory or Notebook(),
@@ -168,6 +170,7 @@ async def ask(
     query: Any = None,
     item: str | None = None,
     household: Any = None,
+    whole: bool = False,
     **tools: Any,
 ) -> Reply:
     """Bind the adapter behind a real door and put one question to it."""
@@ -175,7 +178,7 @@ async def ask(
         fetch = bound(module, tools_for(module, url, resource=resource, door=door, **tools))
         deadline = asyncio.get_running_loop().time() + seconds
         call = Call(binding=f"test/test/{resource}", deadline=deadline, query=query, item=item, household=household)
-        return await fetch(call)
+        return await fetch(replace(call, whole=whole))
 
 
 async def swallows(module: Adapter, answers: Mapping[str, Part] | Part, *, path: str = "", **question: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -216,3 +216,53 @@ async def test_the_twin_of_essen_keeps_its_ids_over_new_year() -> None:
     assert [record.id for record in before.records] == [record.id for record in after.records]
     assert (len(after.records), len(after.rejected)) == (50, 1)
     assert "2027" in memory.known["address"]
+
+
+async def test_the_catalogue_comes_out_as_data_sets() -> None:
+    """The file is whichever address ends like one; free days, themes and licences; words without a meaning are kept and counted."""
+    async with canned({"/data.json": (RECORDED / "datasets.json").read_bytes()}) as stage:
+        reply = await ask(
+            datajson, stage.url, resource="data.datasets", options={"portal": "opendata.musterstadt.example"}
+        )
+        base = stage.url
+    schools, people = sorted((record.model for record in reply.records), key=lambda each: each.title, reverse=True)
+    assert [record.id for record in reply.records] == ["12", "3f2504e0-4f89-11d3-9a0c-0305e82c3301"]
+    assert (schools.description, schools.publisher, schools.coverage) == (
+        "Alle Schulen.",
+        "Stadt Musterstadt",
+        "Musterstadt",
+    )
+    assert (schools.keywords, [each.code for each in schools.themes]) == (("Schule", "Bildung"), ["educ"])
+    assert (schools.issued, schools.modified) == (date(2019, 5, 1), date(2026, 3, 1))
+    assert (schools.licence.code, schools.licence.native) == ("cc_by_3_0_de", "CC BY 3.0 DE")
+    table, shapes = schools.distributions
+    assert table.url == "https://opendata.musterstadt.example/files/Schulen%20%C3%9Cbersicht%202026.csv"
+    assert (table.format.code, table.media_type, table.bytes, table.licence) == (
+        "csv",
+        "text/csv",
+        2048,
+        schools.licence,
+    )
+    assert (shapes.url, shapes.format.code) == (f"{base}/files/schulen.json", "geojson")
+    assert (people.publisher, people.modified, people.coverage, people.keywords) == ("Statistikstelle", None, None, ())
+    assert (people.licence.code, people.licence.native, people.licences) == (None, "Lizenz des Hauses", ())
+    assert dict(reply.unmapped) == {"Lizenz des Hauses": 1}
+    assert [each.why for each in reply.rejected] == ["KeyError: 'identifier'"]
+
+
+async def test_a_file_and_a_catalogue_need_what_they_need() -> None:
+    """A file its title and its rows' id, a catalogue its portal's name: else the binding is refused at start."""
+    with pytest.raises(ValueError, match="`dataset`"):
+        await ask(datajson, "http://127.0.0.1:9", resource="places", options={"format": "geojson"})
+    with pytest.raises(ValueError, match="`portal`"):
+        await ask(datajson, "http://127.0.0.1:9", resource="data.datasets")
+
+
+SETS = json.loads((RECORDED / "datasets.json").read_bytes())
+
+
+@given(odd_json(SETS))
+@settings(max_examples=100, deadline=None)
+def test_odd_catalogues_are_data_sets_or_errors(body: bytes) -> None:
+    """Whatever the portal says, the adapter replies or raises a SourceError."""
+    asyncio.run(swallows(datajson, {"/data.json": body}, resource="data.datasets", options={"portal": "p"}))

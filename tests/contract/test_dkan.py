@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,48 @@ async def test_recorded_disabled_parkings_have_nothing_where_nothing_is_written(
     assert reply.unmapped == {f"field:{name}": 10 for name in ("altitude", "geometry", "zusatzid", "anzahl")}
 
 
+async def test_recorded_tables_come_out_as_parking() -> None:
+    """Garages, park and ride and bays: kinds, addresses, bays counted out of text, and nothing free where nobody counts."""
+    parking: dict[str, Any] = {"resource": "mobility.parking", "bounds": DUESSELDORF}
+    garage = {
+        "kind": {"const": "garage"},
+        "name": "name",
+        "address.street": {"field": "adresse_zufahrt", "part": "street"},
+        "address.postcode": {"field": "ort", "part": "postcode"},
+    }
+    reply = await read(recorded("duesseldorf_garages.json"), **parking, options={"resource": GARAGES}, mapping=garage)
+    found = {record.id: record.model for record in reply.records}
+    assert (len(found), found["9"].name, found["9"].kind.code, found["9"].free) == (10, "Carsch-Haus", "garage", None)
+    assert (found["9"].address.street, found["9"].address.postcode, found["9"].location.coordinates) == (
+        "Breite Straße",
+        "40213",
+        (6.776906, 51.224377),
+    )
+    ride = {"kind": {"const": "park_and_ride"}, "name": "name", "note": "nahverkehr"}
+    reply = await read(
+        recorded("duesseldorf_park_and_rides.json"),
+        **parking,
+        options={"resource": PARK_AND_RIDES, **METRES},
+        mapping=ride,
+    )
+    rath = next(record.model for record in reply.records if record.id == "1")
+    assert (rath.kind.code, rath.name, rath.note) == ("park_and_ride", "Rath S", "Linie S6, U71, U72, 701")
+    bays = {
+        "kind": {"const": "disabled_bay"},
+        "name": "name",
+        "disabled_bays": "anzahl",
+        "opening_text": "zeitbegrenzung",
+    }
+    reply = await read(
+        recorded("duesseldorf_disabled_parkings-old.json"),
+        **parking,
+        options={"resource": DISABLED_PARKINGS},
+        mapping=bays,
+    )
+    found = {record.id: record.model for record in reply.records}
+    assert (found["4"].disabled_bays, found["4"].name, found["4"].opening_text) == (3, "LVA", "Mo. - Fr.  7 - 14:00")
+
+
 async def test_a_bad_row_is_rejected_and_the_good_ones_live() -> None:
     """Swapped and comma-written positions are understood; no position, one elsewhere, no id and no row are rejected."""
     page = json.loads((RECORDED / "bad_rows.json").read_bytes())
@@ -188,3 +231,66 @@ async def test_the_twin_of_duesseldorf_is_read_whole() -> None:
         parks = await ask(dkan, url, **binding(PARK_AND_RIDES, **METRES))
         bays = await ask(dkan, url, **binding(DISABLED_PARKINGS, page=50))
     assert [(len(each.records), len(each.rejected)) for each in (garages, parks, bays)] == [(54, 1), (34, 1), (314, 1)]
+
+
+CATALOGUE = "/api/3/action/current_package_list_with_resources"
+
+
+async def test_the_catalogue_comes_out_exactly() -> None:
+    """A list in a list, times and sizes as for people, the publisher a group; drafts are none, one without a number is rejected."""
+    async with canned({CATALOGUE: (RECORDED / "packages.json").read_bytes()}) as stage:
+        reply = await ask(dkan, stage.url, resource="data.datasets", options={"portal": "opendata.musterstadt.example"})
+    (record,) = reply.records
+    found = record.model
+    assert (record.id, found.title, found.publisher) == (
+        "0f8fad5b-d9cb-469f-a165-70867728950e",
+        "Parkhäuser",
+        "Stadt Musterstadt",
+    )
+    assert (found.description, found.keywords, found.themes) == ("Städtische und andere.", ("Parken",), ())
+    assert (found.issued, found.modified) == (date(2018, 2, 19), date(2026, 4, 2))
+    assert found.landing_page == "https://opendata.musterstadt.example/dataset/parkh%C3%A4user" == found.found_at[0].url
+    (file,) = found.distributions
+    assert file.url == "https://opendata.musterstadt.example/Parkh%C3%A4user%202026.csv"
+    assert (file.format.code, file.bytes, file.licence.code, file.modified) == (
+        "csv",
+        12800,
+        "dl_de_zero_2_0",
+        found.modified,
+    )
+    assert [each.why for each in reply.rejected] == ["ValueError: a package without an id or a title"]
+
+
+@pytest.mark.parametrize(
+    ("heeds", "most", "many", "cut"), [(True, 5000, 25, False), (False, 5000, 25, False), (True, 12, 12, True)]
+)
+async def test_the_catalogue_has_no_total(*, heeds: bool, most: int, many: int, cut: bool) -> None:
+    """It ends with a page that is not full, or where a portal begins again because it gives all it has at once."""
+
+    def answer(asked: Asked) -> bytes:
+        start, size = (int(asked.param("offset") or 0), int(asked.param("limit") or 0)) if heeds else (0, 25)
+        rows = [{"id": str(n), "title": f"T{n}"} for n in range(25)][start : start + size]
+        return json.dumps({"success": True, "result": [rows]}).encode()
+
+    async with canned({CATALOGUE: answer}) as stage:
+        options = {"portal": "p", "page": 10, "most": most}
+        reply = await ask(dkan, stage.url, resource="data.datasets", options=options)
+    assert (len(reply.records), reply.cut) == (many, cut)
+
+
+async def test_a_table_and_a_catalogue_need_what_they_need() -> None:
+    """A table its number, a catalogue its portal's name: else the binding is refused at start."""
+    with pytest.raises(ValueError, match="`resource`"):
+        await ask(dkan, "http://127.0.0.1:9", resource="places", mapping={"kind": {"const": "parking"}})
+    with pytest.raises(ValueError, match="`portal`"):
+        await ask(dkan, "http://127.0.0.1:9", resource="data.datasets")
+
+
+PACKAGES = json.loads((RECORDED / "packages.json").read_bytes())
+
+
+@given(odd_json(PACKAGES))
+@settings(max_examples=100, deadline=None)
+def test_odd_catalogues_are_answers_or_errors(body: bytes) -> None:
+    """Whatever the portal says, the adapter replies or raises a SourceError."""
+    asyncio.run(swallows(dkan, {CATALOGUE: body}, resource="data.datasets", options={"portal": "p", "most": 500}))

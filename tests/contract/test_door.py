@@ -90,6 +90,28 @@ async def test_a_body_is_posted() -> None:
         ("429 Slow", (), SourceLimited, None),
         ("429 Slow", ("Retry-After: 99999999999999",), SourceLimited, 3600),
         ("429 Slow", ("Retry-After: soon",), SourceLimited, None),
+        ("429 Slow", ("X-RateLimit-Reset: 40",), SourceLimited, 40),
+        ("429 Slow", ("Retry-After: 7", "X-RateLimit-Reset: 40"), SourceLimited, 7),
+        (
+            "429 Slow",
+            ("Date: Sun, 22 Nov 2026 12:00:00 GMT", "X-RateLimit-Reset: 1795348830"),
+            SourceLimited,
+            30,
+        ),
+        (
+            "429 Slow",
+            ("Date: Sun, 22 Nov 2026 23:59:00 GMT", "X-RateLimit-Reset: 2026-11-23 00:00:00+00:00"),
+            SourceLimited,
+            60,
+        ),
+        (
+            "429 Slow",
+            ("Date: Sun, 22 Nov 2026 23:59:00 GMT", "X-RateLimit-Reset: 2026-11-23T00:00:00"),
+            SourceLimited,
+            60,
+        ),
+        ("429 Slow", ("X-RateLimit-Reset: tomorrow",), SourceLimited, None),
+        ("503 Busy", ("X-RateLimit-Reset: 40",), SourceDown, None),
         (
             "429 Slow",
             ("Date: Sun, 22 Nov 2026 12:00:00 GMT", "Retry-After: Sun, 22 Nov 2026 12:01:30 GMT"),

@@ -18,6 +18,7 @@ from domain.errors import SourceDown, SourceNonsense
 from domain.exchange import Reply, Window
 from domain.geo import Box
 from domain.mobility import DepartureQuery
+from domain.vocabulary import PRODUCT
 from sandbox.efa import twins
 from sandbox.kit import running
 from tests.contract.odd import odd_json
@@ -144,6 +145,36 @@ async def test_what_stands_in_is_told() -> None:
     by_text = await only(hints=[{"content": "Schienenersatzverkehr mit Bussen"}])
     assert (by_class.replacement, by_class.product.code) == (True, "replacement")
     assert (by_text.replacement, by_text.product.code) == (True, "underground")
+
+
+async def test_the_bus_instead_is_not_what_is_cancelled() -> None:
+    """What is said on it of the train that does not run leaves it running; on the train itself the same words cancel."""
+    ride = event()["transportation"]
+    told = [{"infoLinks": [{"content": "Der Zug f&auml;llt aus, es f&auml;hrt ein Ersatzbus."}]}]
+    bus = await only(transportation={**ride, "product": {"class": 17, "name": "SEV"}}, infos=told)
+    assert (bus.cancelled, bus.replacement, len(bus.notices)) == (False, True, 1)
+    named = await only(transportation={**ride, "disassembledName": "SEV U1", "number": "SEV U1"}, infos=told)
+    assert (named.cancelled, named.replacement) == (False, True)
+    train = await only(infos=told)
+    assert (train.cancelled, train.replacement) == (True, True)
+
+
+@pytest.mark.parametrize(("kind", "cancelled"), [("tripMessage", True), ("lineInfo", False), ("stopInfo", False)])
+async def test_a_message_about_a_line_cancels_no_ride(kind: str, *, cancelled: bool) -> None:
+    """It hangs on every departure of the line; only what is about the ride itself cancels it."""
+    info = {"type": kind, "infoLinks": [{"content": "Die Fahrt um 12:04 Uhr f&auml;llt aus."}]}
+    found = await only(infos=[info])
+    assert (found.cancelled, found.notices) == (cancelled, ("Die Fahrt um 12:04 Uhr fällt aus.",))
+
+
+@pytest.mark.parametrize("number", [*range(20), 99, 100])
+async def test_every_class_of_efa_has_a_code(number: int) -> None:
+    """All classes that its clients list, those for what is unknown and for a way on foot too."""
+    product = {"class": number, "name": "Verkehrsmittel"}
+    reply = await board({"stopEvents": [event(transportation={**event()["transportation"], "product": product})]})
+    (record,) = reply.records
+    assert record.model.product.code in PRODUCT.codes
+    assert reply.unmapped == {}
 
 
 async def test_an_unknown_class_keeps_its_text() -> None:
@@ -285,7 +316,7 @@ async def test_the_board_moves_runs_late_and_tells_what_is_cancelled() -> None:
 async def test_a_board_that_is_full_before_the_end_says_so() -> None:
     """A window longer than what the source gives at once is cut, and a short one is not."""
     noon = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
-    assert (await asking(noon, stop=(HBF,), from_=noon, to=noon + timedelta(hours=5))).cut
+    assert (await asking(noon, stop=(HBF,), from_=noon, to=noon + timedelta(hours=11))).cut
     assert not (await asking(noon, stop=(HBF,), from_=noon, to=noon + timedelta(minutes=20))).cut
 
 

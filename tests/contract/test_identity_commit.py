@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from storage.accounts import Changes, Identity, Revoked
+from domain.when import now
+from storage.accounts import Admission, Changes, Identity, Revoked
 from storage.database import alone
 from storage.identity_aside import Aside
 from storage.identity_commit import save
@@ -247,3 +248,87 @@ async def test_twenty_processes_add_one_key(place: Place) -> None:
         added = await asyncio.gather(*(stores[n % 4].add_signing_key(key) for n, key in enumerate(keys)))
         assert added.count(True) == 1
         assert await stores[0].signing_keys() == (keys[added.index(True)],)
+
+
+def admission(name: str = "m", **more: Any) -> Admission:
+    """Good for the app `new`, for a minute of the real time."""
+    given: dict[str, Any] = {"digest": digest(name), "organisation": "dev_a", "app": "new"}
+    return Admission(**given | {"expires": now() + timedelta(minutes=1)} | more)
+
+
+async def test_an_admission_is_used_up_with_what_it_admits(store: Identity) -> None:
+    """Once, whole or not at all; one that has run out or was never there admits nothing."""
+    await store.admit(admission())
+    assert await store.admission(digest("m")) == admission(expires=(await known(store, "m")).expires)
+    wanted = changes(at=now(), apps=(app("new"),), admission=digest("m"))
+    assert not await store.commit(replace(wanted, live=("nothing",)))
+    assert await store.admission(digest("m")) is not None
+    assert await store.commit(wanted)
+    assert await store.app("new") == app("new")
+    assert await store.admission(digest("m")) is None
+    assert not await store.commit(wanted)
+    await store.admit(admission("old", expires=now() - timedelta(seconds=1)))
+    assert await store.admission(digest("old")) is None
+    assert not await store.commit(replace(wanted, admission=digest("old")))
+    assert not await store.commit(replace(wanted, admission=digest("never")))
+
+
+async def test_of_a_use_and_a_withdrawal_one_succeeds(place: Place) -> None:
+    """Whoever withdraws knows whether it happened; so do any number that would use the same admission."""
+    async with place.identity() as one, place.identity() as two:
+        for number in range(5):
+            name = f"m{number}"
+            await one.identity.admit(admission(name, app=name))
+            wanted = changes(at=now(), apps=(app(name),), admission=digest(name))
+            tries = [store.identity.commit(wanted) for store in (one, two, one, two)]
+            withdrawn, *used = await asyncio.gather(two.identity.withdraw(digest(name)), *tries)
+            assert sorted([withdrawn, *used]) == [False] * 4 + [True]
+            assert (await one.identity.app(name) is None) is withdrawn
+
+
+async def test_admissions_that_ran_out_go(place: Place) -> None:
+    """Nobody withdraws what he forgot; the next admission clears it away."""
+    async with place.identity() as stores:
+        await stores.identity.admit(admission("old", expires=now() - timedelta(seconds=1)))
+        await stores.identity.admit(admission("new"))
+    with place.engine() as engine, engine.begin() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM admissions")) == 1
+
+
+async def test_an_organisation_has_so_many_apps(store: Identity) -> None:
+    """Living ones, and five times as many in all; a change of one that is there is no further one."""
+    for number in range(2):
+        assert await store.commit(changes(apps=(app(f"a{number}"),), most_apps=2))
+    assert not await store.commit(changes(apps=(app("a2"),), most_apps=2))
+    assert await store.commit(changes(apps=(replace(app("a1"), name="Other"),), most_apps=2))
+    assert await store.commit(changes(apps=(app("b", organisation="other"),), most_apps=2))
+    for number in range(8):
+        assert await store.commit(changes(apps=(app(f"gone{number}", deleted=LATER),)))
+    await store.commit(changes(apps=(app("a0", deleted=LATER), app("a1", deleted=LATER))))
+    assert not await store.commit(changes(apps=(app("a2"),), most_apps=2))
+
+
+async def test_what_is_gone_is_not_changed(store: Identity) -> None:
+    """A change that comes after the deletion does not bring the app back."""
+    await store.commit(changes(apps=(app("a", deleted=LATER),)))
+    for name in ("a", "never"):
+        assert not await store.commit(changes(apps=(app(name),), living_apps=(name,)))
+    found = await store.app("a")
+    assert found is not None
+    assert found.deleted == LATER
+
+
+async def test_a_deleted_apps_grants_end_with_it(store: Identity) -> None:
+    """Its refresh tokens are dead and the feed names the grant; another app's grants stay."""
+    await store.commit(changes(apps=(app("a"), app("b")), grants=(grant("other", app="b"),)))
+    await store.commit(changes(apps=(app("a", deleted=LATER),), at=LATER))
+    assert not await usable(store, "r")
+    assert [each.grant for each in await store.revoked_since(0, LATER)] == ["g"]
+    assert [each.id for each in await store.grants("c")] == ["other"]
+
+
+async def known(store: Identity, name: str) -> Admission:
+    """The admission as it is kept."""
+    found = await store.admission(digest(name))
+    assert found is not None
+    return found

@@ -12,7 +12,7 @@ import pytest
 
 from storage import keyring
 from storage.keyring import Keyring, digest, new_key
-from storage.keys import KEYS, DurableKeys
+from storage.keys import FEED, KEYS, DurableKeys
 from storage.open import StorageError
 from storage.ports import Keys
 from tests.contract.engines import Place
@@ -141,7 +141,7 @@ async def test_a_failing_database_takes_no_key_away(
         await stores.keys.create(key)
         await ring.fill(stores.keys)
         with place.engine() as engine, engine.begin() as connection:
-            KEYS.drop(connection)
+            FEED.drop(connection)
         watching = asyncio.create_task(ring.watch(stores.keys))
         await until(lambda: bool(caplog.records))
         for _ in range(3):
@@ -151,3 +151,54 @@ async def test_a_failing_database_takes_no_key_away(
         assert len(caplog.records) == 1
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
+
+
+async def test_an_accounts_keys_are_bounded(keys: Keys) -> None:
+    """So many valid ones and no more, and so many in all; another account and the operator are not held up by it."""
+    for number in range(3):
+        await keys.create(new_key(f"k{number}", (), NOON, "dev_a")[1], most=3)
+    with pytest.raises(ValueError, match="3 valid keys"):
+        await keys.create(new_key("one more", (), NOON, "dev_a")[1], most=3)
+    await keys.create(new_key("another's", (), NOON, "dev_b")[1], most=3)
+    await keys.create(new_key("the operator's", (), NOON)[1])
+    await keys.revoke((await keys.of("dev_a"))[0].id)
+    await keys.create(new_key("one more", (), NOON, "dev_a")[1], most=3)
+    assert [(key.name, key.owner) for key in await keys.of("dev_b")] == [("another's", "dev_b")]
+
+
+async def test_an_account_cannot_fill_the_table(keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Making and revoking in turns ends as well; a month after a revocation there is room again, and that is noticed."""
+    monkeypatch.setattr("storage.keys.ROWS_EACH", 2)
+    for _ in range(2):
+        _, key = new_key("k", (), NOON, "dev_a")
+        await keys.create(key)
+        await keys.revoke(key.id)
+    _, old = new_key("the operator's", (), NOON)
+    await keys.create(old)
+    await keys.revoke(old.id)
+    with pytest.raises(ValueError, match="30 days"):
+        await keys.create(new_key("k", (), NOON, "dev_a")[1])
+    seen = await keys.changes()
+    later = datetime.now(UTC) + timedelta(days=31)
+    await keys.create(new_key("k", (), later, "dev_a")[1])
+    assert [key.owner for key in await keys.all()] == [None, "dev_a"]
+    assert await keys.changes() != seen
+
+
+async def test_accounts_leave_room_for_the_operator(keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many accounts there are, they hold no more than their share."""
+    monkeypatch.setattr("storage.keys.SHARED", 1)
+    await keys.create(new_key("k", (), NOON, "dev_a")[1])
+    with pytest.raises(ValueError, match="no room"):
+        await keys.create(new_key("k", (), NOON, "dev_b")[1])
+    await keys.create(new_key("the operator's", (), NOON)[1])
+
+
+async def test_an_account_revokes_its_own_keys_only(keys: Keys) -> None:
+    """Another account's key is as unknown to it as none."""
+    _, key = new_key("k", (), NOON, "dev_a")
+    await keys.create(key)
+    assert await keys.revoke(key.id, owner="dev_b") is None
+    assert [each.id for each in await keys.valid()] == [key.id]
+    assert (await keys.revoke(key.id, owner="dev_a")) is not None
+    assert await keys.valid() == ()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -9,7 +12,11 @@ import pytest
 
 from adapters._kit.conformance import FAULTS, LAWS, UNREADABLE, Law, edition, judged, trial
 from adapters._kit.contract import Adapter, Serves
+from adapters._kit.encode import record
+from domain.exchange import Reply
+from domain.when import BERLIN, there
 from tests.contract.flawed import subject
+from tests.contract.stage import NOON
 
 BREAKS = {
     "ids-unique": "places",
@@ -29,6 +36,13 @@ BREAKS = {
     "moves": "waste.pickups",
 }
 """Law → the resource on which an adapter with the flaw of that name breaks it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A thing with nothing but a time."""
+
+    at: datetime
 
 
 def named(law: Law) -> str:
@@ -88,6 +102,23 @@ async def test_an_adapter_that_crashes_is_a_verdict() -> None:
     tried.fetch = cast(Any, crash)
     verdict = await judged(tried, next(law for law in LAWS if law.id == "times"))
     assert (verdict.outcome, verdict.evidence) == ("broken", "RuntimeError: no such thing")
+
+
+async def test_an_instant_in_a_zone_is_none() -> None:
+    """In the hour that comes twice Python lets a time of a zone equal none of another: times have the offset they were told with."""
+    tried = subject("places")
+
+    async def zoned(call: object) -> Reply:
+        return Reply(records=(record("1", Seen(at=NOON.astimezone(BERLIN))),), as_of=NOON)
+
+    tried.fetch = cast(Any, zoned)
+    law = next(law for law in LAWS if law.id == "times")
+    assert (await judged(tried, law)).evidence.startswith("1 has an instant in Europe/Berlin")
+    tried = subject("places")
+    tried.fetch = cast(
+        Any, lambda call: asyncio.sleep(0, Reply(records=(record("1", Seen(at=there(NOON))),), as_of=NOON))
+    )
+    assert (await judged(tried, law)).outcome == "kept"
 
 
 def test_another_set_of_laws_is_another_edition() -> None:

@@ -11,6 +11,8 @@ from typing import Any, get_args
 import pytest
 
 from domain.cases import Case, State, seen
+from domain.when import civic_day
+from storage.benefit_ports import Tally
 from storage.cases import Answer, Errand, Filed, Ledger, Sought, Turn
 from storage.errors import StorageError
 from tests.contract.engines import Place
@@ -306,3 +308,23 @@ async def test_a_wish_to_cancel_is_noted_once(ledger: Ledger) -> None:
     assert first.detail != second.detail
     assert await ledger.want_cancelled("c2") is None
     assert len(await ledger.errands("w")) == 2
+
+
+async def test_a_completed_case_is_counted_once_on_its_day(place: Place) -> None:
+    """In the benefit of the source that took it, in the same transaction; whatever it turns to later, and after it is erased."""
+    placed_, confirmed = Turn(to="placed"), Turn(to="confirmed", completes=True, erase_at=NOON)
+    async with place.stores() as stores, place.ledger(SEAL, Hand(NOON)) as ledger:
+        await ledger.file(filing("c1"))
+        await ledger.turn("c1", ("accepted",), placed_)
+        assert await stores.benefit.first() is None
+        assert await ledger.turn("c1", ("accepted",), confirmed) is None
+        assert await stores.benefit.first() is None
+        for _ in range(2):
+            await ledger.turn("c1", ("placed", "confirmed"), confirmed)
+        await ledger.turn("c1", ("confirmed",), Turn(to="stuck"))
+        await ledger.turn("c1", ("stuck",), confirmed)
+        await ledger.erase(answers_before=NOON + timedelta(days=1))
+        provider = case("c1").binding.split("/")[1]
+        source = f"essen/{provider}/waste.bulky-orders"
+        one = Tally(day=civic_day(NOON), source=source, kind="completed", count=1)
+        assert await stores.benefit.days(since=one.day, until=one.day) == (one,)

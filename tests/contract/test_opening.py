@@ -20,16 +20,25 @@ from sqlalchemy import MetaData, inspect, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 import storage.migrations.run
+from storage.benefit import METADATA as BENEFIT
 from storage.database import open_engine, plain_words
+from storage.developers_tables import METADATA as DEVELOPERS
+from storage.harvest_tables import METADATA as HARVEST
+from storage.harvest_tables import WORDS
 from storage.hooks_tables import METADATA as HOOKS
 from storage.identity_tables import METADATA as IDENTITY
+from storage.incidents import METADATA as INCIDENTS
 from storage.keys import METADATA as KEYS
 from storage.learnt import METADATA as LEARNT
 from storage.ledger_tables import METADATA as LEDGER
 from storage.migrations.run import HEAD, migrate
 from storage.open import StorageError, open_stores
+from storage.operators import METADATA as OPERATORS
 from storage.orders import METADATA as ORDERS
 from storage.receipt_keys import METADATA as RECEIPT_KEYS
+from storage.switches import METADATA as SWITCHES
+from storage.usage import METADATA as USAGE
+from storage.watch_tables import METADATA as WATCH
 from tests.contract.engines import Place
 
 ROOT = Path(__file__).parents[2]
@@ -126,11 +135,29 @@ def test_the_code_knows_the_tables(place: Place) -> None:
     with place.engine() as engine:
         migrate(engine)
         both = MetaData()
-        for known in (KEYS, LEARNT, IDENTITY, ORDERS, RECEIPT_KEYS, HOOKS, LEDGER):
+        for known in (
+            KEYS,
+            LEARNT,
+            IDENTITY,
+            ORDERS,
+            INCIDENTS,
+            OPERATORS,
+            RECEIPT_KEYS,
+            HOOKS,
+            LEDGER,
+            HARVEST,
+            DEVELOPERS,
+            SWITCHES,
+            USAGE,
+            WATCH,
+            BENEFIT,
+        ):
             for table in known.tables.values():
                 table.to_metadata(both)
         with engine.begin() as connection:
-            assert compare_metadata(MigrationContext.configure(connection), both) == []
+            # Stems are kept in a table of another kind on each engine; `storage.harvest_tables.words_of` knows both.
+            opts = {"include_name": lambda name, kind, _: kind != "table" or not str(name).startswith(WORDS)}
+            assert compare_metadata(MigrationContext.configure(connection, opts=opts), both) == []
 
 
 @pytest.mark.parametrize(

@@ -244,7 +244,8 @@ async def test_the_setting_chooses_the_engine(server: Valkey, tmp_path: Path) ->
 
 async def test_a_missing_driver_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who has not installed the extra reads how to; who needs none never loads it."""
-    monkeypatch.delitem(sys.modules, "storage.redis")
+    for name in ("storage.redis", "storage.redis_client", "storage.shared"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, "redis", None)
     async with open_identity(state=tmp_path, database_url=None):
         assert "storage.redis" not in sys.modules

@@ -110,6 +110,23 @@ async def test_duesseldorfs_recorded_parking_comes_out_exactly() -> None:
     assert json.loads(b'"?"'.join(reply.records[0].pieces[::2]))["location"]["type"] == "Point"
 
 
+async def test_the_same_rows_are_parking_with_its_bays_counted() -> None:
+    """The number out of `4 Stellplätze`, and the hours of a restriction in both forms."""
+    bays = {
+        "kind": {"const": "disabled_bay"},
+        "disabled_bays": {"field": "anzahl", "part": "number"},
+        "opening": {"field": "zeitbegrenzung", "hours": "prose"},
+        "opening_text": "zeitbegrenzung",
+    }
+    async with canned(recorded("duesseldorf_behindertenparkplatz.json")) as stage:
+        reply = await ask(wfs, stage.url, **{**PARKING, "resource": "mobility.parking", "mapping": bays})
+    found = {record.id: record.model for record in reply.records}
+    assert (found["a29702e7-94ae-4556-8e83-b57e8368f7c9"].disabled_bays, reply.rejected) == (4, ())
+    restricted = found["1fa87962-5cd3-4442-b148-85fa6d87693c"]
+    assert (restricted.disabled_bays, restricted.opening_text, restricted.free) == (1, "Mo.-So. 8:00-18:00", None)
+    assert restricted.opening == "Mo-Su 08:00-18:00; PH unknown"
+
+
 async def test_essens_recorded_houses_come_out_exactly() -> None:
     """Two recorded members: EPSG:4647, northing first, to six decimals."""
     async with canned(recorded("essen_hauskoordinaten_members.reconstructed.xml")) as stage:

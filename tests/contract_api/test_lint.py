@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.ahead import today
+
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ROOT / "tests" / "tools"
 BIN = Path(sys.executable).parent
@@ -37,7 +39,7 @@ def spectral() -> Path:
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
-    environ = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    environ = today() | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     return subprocess.run(command, cwd=TOOLS, env=environ, capture_output=True, text=True, timeout=110, check=False)
 
 

@@ -25,14 +25,18 @@ from tests.docs.blocks import Block
 from tests.ports import free_port
 from tests.static.tree import ROOT
 
-LEFT_BEHIND = ("__pycache__", "node_modules", ".*", "var", "*.egg-info", "build", "dist", "bench")
+LEFT_BEHIND = ("*.pyc.*", "node_modules", ".*", "var", "*.egg-info", "build", "dist", "bench")
+"""What was compiled comes along; what is just being written, by another test's process, is not there any more a moment later."""
 RUNS = {"sh"}
 SHOWS = {"json", "text", "http"}
+PATIENCE = 280
+"""Seconds for one document: one that tries every binding takes a minute of computing, and others compute beside it."""
 
 _HANSA = """#!/bin/sh
 [ "$1" = serve ] || exec "{python}" -c "from gateway.cli.main import main; main()" "$@"
 [ -f "{desk}/pid" ] && kill -TERM "-$(cat "{desk}/pid")" && while kill -0 "-$(cat "{desk}/pid")" 2>/dev/null; do sleep 0.1; done
-setsid "{python}" -c "from gateway.cli.main import main; main()" "$@" >"{desk}/served" 2>&1 </dev/null &
+: >"{desk}/served"  # here and not in the background: what the one before said must not pass for this one's readiness
+setsid "{python}" -c "from gateway.cli.main import main; main()" "$@" >>"{desk}/served" 2>&1 </dev/null &
 echo $! >"{desk}/pid"
 until grep -q Ctrl-C "{desk}/served"; do
   kill -0 "$(cat "{desk}/pid")" 2>/dev/null || {{ cat "{desk}/served" >&2; exit 1; }}
@@ -74,7 +78,7 @@ class Desk:
             env=self._environment(),
             capture_output=True,
             text=True,
-            timeout=110,
+            timeout=PATIENCE,
             check=False,
         )
         for number, block in enumerate(blocks):

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.ahead import today
 from tests.static.tree import ROOT, name_of, project, roots
 
 
@@ -111,7 +112,7 @@ def test_its_install_lines_work_in_an_empty_environment(tmp_path: Path) -> None:
             _copy(ROOT / item, source / target / Path(item).name if target.endswith("/") else source / target)
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "system"], check=True)
     outside = {
-        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "UV_PYTHON"))
+        name: value for name, value in today().items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "UV_PYTHON"))
     }
     environment = outside | {"PATH": f"{tmp_path}/system/bin{os.pathsep}{os.environ['PATH']}"}
     for command in _said(build, "RUN"):

@@ -23,6 +23,7 @@ NOT_RUN = 2
 """Blocks nobody runs, in all documents together. It may only shrink."""
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("path", FOLLOWED, ids=name_of)
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the documents ask with curl, and there is none here")
 def test_what_a_document_says_works(path: Path, tmp_path: Path) -> None:

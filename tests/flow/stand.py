@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +19,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from config.load import load, shipped
-from config.model import Binding, Declared, Policy, Settings
+from config.model import Binding, Declared, Policy, Settings, Warm
 from domain.events import Event
 from gateway.app import build
 from gateway.edge.asgi import ASGI, Message
@@ -26,8 +27,22 @@ from sandbox.kit import every_twin, running
 from telemetry.start import Plan
 
 NOON = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
-SWIFT = {"try_seconds": 2.0, "probe_seconds": 0.1}
+SWIFT = {"probe_seconds": 0.1}
 """Less patience than in production, so that a test of an outage need not last one."""
+COLD = Warm(periods=0)
+"""A test that moves the clock counts the calls of its own questions."""
+
+
+@cache
+def as_shipped() -> Declared:
+    """The shipped configuration, read once in a process: nobody can change it."""
+    return load(shipped())
+
+
+def having(resource: str, provider: str) -> list[str]:
+    """The configured cities, in their order, in which this provider is bound to the resource; how many they are is nobody's law."""
+    cities = as_shipped().cities
+    return [c.slug for c in cities if any((b.resource, b.provider) == (resource, provider) for b in c.bindings)]
 
 
 @dataclass(slots=True)
@@ -105,7 +120,7 @@ class Stand:
             "raw_path": path.encode(),
             "root_path": "",
             "query_string": (query if isinstance(query, str) else urlencode(query)).encode(),
-            "headers": [(b"host", b"gateway.test"), *given],
+            "headers": given if any(name == b"host" for name, _ in given) else [(b"host", b"gateway.test"), *given],
             "client": ("127.0.0.1", 50000),
             "server": ("127.0.0.1", 8080),
         }
@@ -173,7 +188,10 @@ class Stand:
 
 
 def swift(declared: Declared, **policy: Any) -> Declared:
-    """The configuration with less patience. A region's binding stays one object in all of its cities."""
+    """The configuration with less patience for back-ends, and more for a busy machine.
+
+    A region's binding stays one object in all of its cities.
+    """
     made: dict[int, Binding] = {}
 
     def hurried(bindings: tuple[Binding, ...]) -> tuple[Binding, ...]:
@@ -183,7 +201,8 @@ def swift(declared: Declared, **policy: Any) -> Declared:
 
     cities = tuple(replace(city, bindings=hurried(city.bindings)) for city in declared.cities)
     regions = tuple(replace(region, bindings=hurried(region.bindings)) for region in declared.regions)
-    return replace(declared, cities=cities, regions=regions)
+    bounds = replace(declared.bounds, lateness_seconds=10.0)
+    return replace(declared, cities=cities, regions=regions, bounds=bounds, warm=COLD)
 
 
 @asynccontextmanager
@@ -194,15 +213,16 @@ async def standing(
     declared: Declared | None = None,
     settings: Mapping[str, Any] | None = None,
     plan: Plan | None = None,
+    warm: Warm = COLD,
 ) -> AsyncIterator[Stand]:
     """A gateway over all twins, at noon on 1 December 2026, with an empty cache and memory."""
     assert set(policy or {}) <= set(Policy.__dataclass_fields__)
     async with AsyncExitStack() as stack:
-        twins = await stack.enter_async_context(running(every_twin()))
+        twins = await stack.enter_async_context(running(every_twin(), now=NOON))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         clock, events = Clock(), list[Event]()
         app = build(
-            swift(declared or load(shipped()), **(policy or {})),
+            replace(swift(declared or as_shipped(), **(policy or {})), warm=warm),
             Settings(state=state, twins=twins, **(settings or {})),
             clock=clock,
             observers=(events.append,),
@@ -210,7 +230,6 @@ async def standing(
         )
         await stack.enter_async_context(lifespan(app))
         stand = Stand(app=app, twins=twins, clock=clock, session=session, events=events)
-        await stand.set_clock(NOON)
         await stand.forget_calls()
         yield stand
 

@@ -30,7 +30,7 @@ async def test_a_guide_is_long_whole_and_speaks_of_its_own_city(stand: Stand, ci
 
 async def test_cities_differ_where_their_bins_do(stand: Stand) -> None:
     """A plastic toy goes into Duisburg's and Düsseldorf's bin for recyclables, and not into Essen's, which is for packaging."""
-    said = await stand.ask(GUIDE, {"q": "Kunststoffspielzeug"})
+    said = await stand.ask(GUIDE, "q=Kunststoffspielzeug&city=duisburg&city=duesseldorf&city=essen")
     assert {item["city"]: (item["fraction"]["code"], item["bin"]) for item in said.items} == {
         "duisburg": ("packaging", "Wertstofftonne"),
         "duesseldorf": ("packaging", "Wertstofftonne"),

@@ -10,10 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from domain.when import now
 from storage.open import open_stores
 from storage.ports import Order
-from tests.flow.stand import standing
+from tests.flow.stand import NOON, standing
 from tests.flow.test_process import hansa, serving
 
 PLAYGROUNDS = "/v1/places", {"kind": "playground", "limit": 5}
@@ -23,7 +22,7 @@ CENTRES = "/v1/places", {"kind": "recycling_centre", "city": "duisburg"}
 async def order(state: Path, verb: str, target: str) -> None:
     """Give an order as another process does."""
     async with open_stores(state=state, database_url=None, cache_bytes=1) as stores:
-        await stores.orders.give(Order(verb=verb, target=target, reason="tried", by="test", at=now()))
+        await stores.orders.give(Order(verb=verb, target=target, reason="tried", by="test", at=NOON))
 
 
 async def test_a_purge_reaches_the_back_end_again(tmp_path: Path) -> None:

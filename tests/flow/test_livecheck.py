@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import aiohttp
@@ -17,7 +18,7 @@ from rich.console import Console
 
 from adapters._kit.conformance import LAWS, trial
 from adapters._kit.http import Engine
-from config.load import load, shipped
+from config.load import shipped
 from config.model import Binding, Declared, Settings
 from config.proof import proofs
 from domain.when import now
@@ -25,7 +26,7 @@ from gateway.assemble import moved
 from gateway.cli.livecheck import checked
 from gateway.cli.subjects import LIVE, subjects
 from sandbox.kit import every_twin, running
-from tests.flow.stand import standing
+from tests.flow.stand import as_shipped, standing
 
 PLAYGROUNDS = "essen/stadt/places#spielplatz"
 
@@ -73,7 +74,7 @@ def _there(binding: Binding, twins: Mapping[str, str]) -> Binding:
 async def world(root: Path) -> AsyncIterator[World]:
     """As long as the twins run."""
     async with running(every_twin()) as twins, aiohttp.ClientSession() as session:
-        declared = load(shipped())
+        declared = as_shipped()
         cities = tuple(
             replace(city, bindings=tuple(_there(binding, twins) for binding in city.bindings))
             for city in declared.cities
@@ -84,7 +85,7 @@ async def world(root: Path) -> AsyncIterator[World]:
 @pytest.fixture
 async def live(tmp_path: Path) -> AsyncIterator[World]:
     """With a copy of nothing: evidence is written where nobody else looks."""
-    (tmp_path / "lists").symlink_to(shipped() / "lists")
+    copytree(shipped() / "lists", tmp_path / "lists")
     async with world(tmp_path) as there:
         yield there
 
@@ -130,7 +131,7 @@ async def test_a_failure_keeps_the_day_of_the_last_success(live: World) -> None:
 async def test_the_evidence_is_shown(live: World, tmp_path: Path) -> None:
     """`/v1/sources` gives the day and counts it for the tier: after 90 days it no longer does."""
     await live.check("essen")
-    declared = replace(load(shipped()), proofs=replace(load(shipped()).proofs, evidence=proofs(tmp_path).evidence))
+    declared = replace(as_shipped(), proofs=replace(as_shipped().proofs, evidence=proofs(tmp_path).evidence))
     async with standing(tmp_path / "state", declared=declared) as stand:
         for days, missing in ((89, ["agreement"]), (92, ["verified-live", "agreement"])):
             stand.clock.instant = now() + timedelta(days=days)

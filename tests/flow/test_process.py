@@ -74,7 +74,7 @@ def curl(line: str) -> tuple[int, dict[str, object]]:
 
 
 def test_serve_prints_three_requests_that_work(tmp_path: Path) -> None:
-    """`hansa serve` gets ready, prints three requests to paste, all work, the first spans three cities; Ctrl-C ends everything."""
+    """`hansa serve` gets ready, prints three requests to paste, all work, the first spans the cities; Ctrl-C ends everything."""
     with serving(tmp_path, "--workers", "2") as (port, printed, process):
         lines = [line.strip() for line in printed.splitlines() if line.strip().startswith("curl '")]
         assert len(lines) == 3, printed
@@ -82,8 +82,9 @@ def test_serve_prints_three_requests_that_work(tmp_path: Path) -> None:
         assert [status for status, _ in answers] == [200, 200, 200]
         items = answers[0][1]["items"]
         assert isinstance(items, list)
-        assert {item["city"] for item in items} == {"duisburg", "essen", "duesseldorf"}
-        assert len(re.findall("address=", lines[0])) == 3
+        cities = {item["city"] for item in items}
+        assert cities >= {"duisburg", "essen", "duesseldorf"}
+        assert len(re.findall("address=", lines[0])) == len(cities)
         assert "abfallio/essen" in printed
         assert "/_twin/faults" in printed
 

@@ -8,10 +8,9 @@ from typing import Any, Literal
 
 import pytest
 
-from config.load import load, shipped
 from config.model import Declared
 from sandbox.essen_land import STATE_ROAD
-from tests.flow.stand import Said, Stand, standing
+from tests.flow.stand import Said, Stand, as_shipped, standing
 
 CATEGORIES, REPORTS = "/v1/report-categories", "/v1/reports"
 BOTH = [("city", "duisburg"), ("city", "essen")]
@@ -23,7 +22,7 @@ NOWHERE = {"lat": "52.52", "lon": "13.4"}
 
 def publishing(mode: Literal["none", "status", "text"]) -> Declared:
     """The shipped configuration with another word on what is published."""
-    declared = load(shipped())
+    declared = as_shipped()
     cities = tuple(
         replace(
             city,
@@ -36,7 +35,7 @@ def publishing(mode: Literal["none", "status", "text"]) -> Declared:
 
 def bordering() -> Declared:
     """Essen's ground reaches into Duisburg's."""
-    declared = load(shipped())
+    declared = as_shipped()
     west = {"essen": 6.75}
     cities = tuple(
         replace(city, bounds=(west.get(city.slug, city.bounds[0]), *city.bounds[1:])) for city in declared.cities

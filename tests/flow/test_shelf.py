@@ -12,8 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from config.load import load, shipped
-from tests.flow.stand import Stand, standing
+from tests.flow.stand import Stand, as_shipped, standing
 from tests.flow.test_process import hansa, serving
 
 PLACES = "/v1/places"
@@ -103,7 +102,7 @@ async def test_the_sandbox_does_not_count_its_own_machine(stand: Stand) -> None:
 
 async def test_the_shelf_can_be_left_out(tmp_path: Path) -> None:
     """With `shelf_bytes: 0` every answer is made anew, and is the same."""
-    declared = load(shipped())
+    declared = as_shipped()
     declared = replace(declared, bounds=replace(declared.bounds, shelf_bytes=0))
     async with standing(tmp_path, declared=declared) as stand:
         first, second = [await stand.ask(PLACES, ASKED) for _ in range(2)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
-from tests.flow.stand import NOON, Said, Stand
+from tests.flow.stand import NOON, Said, Stand, standing
 
 PLACES = "/v1/places"
 PLAYGROUNDS = {"kind": "playground", "limit": 1000, "city": "essen"}
@@ -18,25 +19,26 @@ def suspicion(said: Said, source: str, slug: str) -> dict[str, Any] | None:
     return notes[0] if notes else None
 
 
-async def test_an_emptied_source_gets_its_note_and_loses_it(stand: Stand) -> None:
-    """Fresh and complete, with a note; at the next answer after it has recovered the note is gone."""
-    source = "essen/stadt/places"
-    usual = (await stand.ask(PLACES, PLAYGROUNDS)).row(source)["count"]
-    await stand.fault("wfs/essen", "empty")
-    stand.clock.move(days=1, minutes=1)
-    said = await stand.ask(PLACES, PLAYGROUNDS)
-    note = suspicion(said, source, "suspect-empty")
-    assert note is not None
-    assert (note["since"], note["evidence"]) == ("2026-12-02T11:01:00Z", {"count": "0", "usual": str(usual)})
-    assert note["text"].startswith("This source has given out only 0 items since 2 December 2026")
-    assert (said.row(source)["state"], said.json["complete"]) == ("fresh", True)
-    german = await stand.ask(PLACES, PLAYGROUNDS, headers={"accept-language": "de"})
-    said_in_german = suspicion(german, source, "suspect-empty")
-    assert said_in_german is not None
-    assert "2. Dezember 2026" in said_in_german["text"]
-    await stand.heal("wfs/essen")
-    stand.clock.move(days=1, minutes=1)
-    assert suspicion(await stand.ask(PLACES, PLAYGROUNDS), source, "suspect-empty") is None
+async def test_an_emptied_source_gets_its_note_and_loses_it(tmp_path: Path) -> None:
+    """Where nothing is harvested: fresh and complete, with a note; at the next answer after it has recovered the note is gone."""
+    async with standing(tmp_path, policy={"harvest": False}) as stand:
+        source = "essen/stadt/places"
+        usual = (await stand.ask(PLACES, PLAYGROUNDS)).row(source)["count"]
+        await stand.fault("wfs/essen", "empty")
+        stand.clock.move(days=1, minutes=1)
+        said = await stand.ask(PLACES, PLAYGROUNDS)
+        note = suspicion(said, source, "suspect-empty")
+        assert note is not None
+        assert (note["since"], note["evidence"]) == ("2026-12-02T11:01:00Z", {"count": "0", "usual": str(usual)})
+        assert note["text"].startswith("This source has given out only 0 items since 2 December 2026")
+        assert (said.row(source)["state"], said.json["complete"]) == ("fresh", True)
+        german = await stand.ask(PLACES, PLAYGROUNDS, headers={"accept-language": "de"})
+        said_in_german = suspicion(german, source, "suspect-empty")
+        assert said_in_german is not None
+        assert "2. Dezember 2026" in said_in_german["text"]
+        await stand.heal("wfs/essen")
+        stand.clock.move(days=1, minutes=1)
+        assert suspicion(await stand.ask(PLACES, PLAYGROUNDS), source, "suspect-empty") is None
 
 
 async def test_a_frozen_calendar_gets_its_note_and_loses_it(stand: Stand) -> None:

@@ -64,7 +64,7 @@ async def test_one_request_is_one_connected_trace(tmp_path: Path, monkeypatch: p
     assert facts(root)["http.response.status_code"] == 200
     (federation,) = below(root, trace)
     sources = below(federation, trace)
-    assert {facts(span)["hansa.source"].partition("/")[0] for span in sources} == {"duisburg", "essen", "duesseldorf"}
+    assert {facts(span)["hansa.source"].partition("/")[0] for span in sources} >= {"duisburg", "essen", "duesseldorf"}
     upstream = []
     for source in sources:
         for attempt in below(source, trace):

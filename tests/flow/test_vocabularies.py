@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from config.load import load, shipped
 from config.model import Binding, Declared
 from domain.vocabulary import VOCABULARIES
-from tests.flow.stand import Stand, standing
+from tests.flow.stand import Stand, as_shipped, standing
 
 WORDS = "/v1/vocabularies"
 
@@ -73,7 +72,7 @@ async def test_an_unknown_vocabulary_names_the_nearest(stand: Stand, language: s
 
 def changed(resource: str, ns: str, change: Callable[[Binding], Binding]) -> Declared:
     """The shipped configuration with one binding of each city changed."""
-    declared = load(shipped())
+    declared = as_shipped()
     cities = tuple(
         replace(
             city,

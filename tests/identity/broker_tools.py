@@ -13,6 +13,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from tests.ahead import today
+
 BIN = Path(sys.executable).parent
 _PATIENCE = 110
 
@@ -27,7 +29,7 @@ def installed(into: Path, lock: Path, *commands: list[str]) -> None:
             return
         for command in commands:
             said = subprocess.run(
-                command, cwd=into.parent, env=environ(), capture_output=True, text=True, timeout=_PATIENCE, check=False
+                command, cwd=into.parent, env=_now(), capture_output=True, text=True, timeout=_PATIENCE, check=False
             )
             assert said.returncode == 0, f"{' '.join(command)} failed:\n{said.stderr}"
         stamp.write_text(digest, "utf-8")
@@ -36,6 +38,11 @@ def installed(into: Path, lock: Path, *commands: list[str]) -> None:
 def environ() -> dict[str, str]:
     """This environment, with our own programs first."""
     return os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+
+
+def _now() -> dict[str, str]:
+    """The same on the real day: who asks the real world meets certificates of today."""
+    return today() | {"PATH": environ()["PATH"]}
 
 
 @asynccontextmanager

@@ -12,13 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from config.load import load, shipped
 from config.model import Declared, Settings
 from gateway.app import build
 from gateway.edge.asgi import ASGI
 from storage.accounts import App, Changes, Grant, Identity, Organisation
 from storage.open import open_identity
-from tests.flow.stand import lifespan
+from tests.flow.stand import as_shipped, lifespan
 from tests.identity.resource_issuer import NOON, Clock, Issuer, publishing
 from tests.unit.http.stage import Answer, ask
 
@@ -52,7 +51,7 @@ class Gate:
 @cache
 def declared() -> Declared:
     """The configuration that ships, read once."""
-    return load(shipped())
+    return as_shipped()
 
 
 @asynccontextmanager

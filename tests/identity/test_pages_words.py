@@ -21,6 +21,7 @@ TEMPLATES = Path(auth.server.__file__).parent / "templates"
 SLUGS = {
     *("cancelled", "expired", "idp-down", "not-trusted", "too-weak", "bad-request", "unknown-app", "bad-redirect"),
     *("store-down", "not-found", "too-many", "internal"),
+    *("no-staff", "operator-not-an-operator", "operator-no-role", "operator-too-weak"),
 }
 ALL = {**WORDS, **{f"{slug}.{part}": getattr(ERRORS[slug], part) for slug in ERRORS for part in ERRORS[slug]._fields}}
 

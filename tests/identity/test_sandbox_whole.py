@@ -42,7 +42,7 @@ async def test_a_citizen_uses_the_demo_app_and_takes_its_permission_back(
         page = await _posted(web, _action(page), {"ticket": _ticket(page), "person": _person(page)})
         page = await _posted(web, f"{issuer}/consent", {"ticket": _ticket(page), "decision": "allow"})
         dated = re.findall(r"<h3>(\w+), [^<]+</h3><ul><li><time ", page)
-        assert sorted(dated) == ["Duisburg", "Düsseldorf", "Essen"], page
+        assert set(dated) >= {"Duisburg", "Düsseldorf", "Essen"}, page
         page = await _posted(web, f"{demo}/refresh", {})
         assert "Duisburg" in page
         async with web.get(f"{issuer}/me/grants") as answer:

@@ -125,7 +125,7 @@ def test_a_citizen_of_essen_sees_three_cities_and_takes_it_back(
 def _three_cities(browser: Browser) -> None:
     """Each city has a household, and at least one date."""
     names = browser.run("[...document.querySelectorAll('h3')].map(e => e.innerText.split(',')[0])")
-    assert sorted(names) == sorted(CITIES)
+    assert set(names) >= set(CITIES)
     assert browser.run("[...document.querySelectorAll('h3')].every(e => e.nextElementSibling.querySelector('time'))")
 
 

@@ -107,6 +107,9 @@ class Citizen:
             self.turn()
             headers = {"Accept": "text/html"}
             method = "GET" if form is None else "POST"
+            if form is not None:  # as every browser says whose page a form is on (Fetch standard)
+                parts = urlsplit(self.address)
+                headers["Origin"] = f"{parts.scheme}://{parts.netloc}"
             async with self.web.request(method, address, data=form, headers=headers, allow_redirects=False) as answer:
                 self.page, self.status = await answer.text(), answer.status
                 self.seen += [*map(str, answer.headers.items()), self.page]

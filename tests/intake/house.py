@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,6 @@ from uuid import uuid4
 import aiohttp
 from aiohttp import web
 
-from config.load import load, shipped
 from config.model import Declared, Settings
 from domain.cases import Case
 from gateway.app import build
@@ -29,7 +28,7 @@ from sandbox.kit import every_twin, running
 from storage.open import open_identity, open_ledger
 from telemetry.start import Plan
 from tests.flow.stand import Clock as Still
-from tests.flow.stand import Said, Stand, lifespan, swift
+from tests.flow.stand import Said, Stand, as_shipped, lifespan, swift
 from tests.identity.resource_gateway import furnish
 from tests.identity.resource_issuer import Issuer, publishing
 from tests.intake.sending import FORM, form, part
@@ -174,11 +173,18 @@ class House:
         assert case is not None
         return case
 
-    async def tried(self, case_id: str, seconds: float = 30.0) -> Case:
+    async def tried(self, case_id: str) -> Case:
         """The case once somebody has tried it in vain."""
-        async with asyncio.timeout(seconds):
+        return await self._seen(case_id, lambda case: bool(case.attempts))
+
+    async def became(self, case_id: str, state: str) -> Case:
+        """The case once it is in this state, seen by nobody but an operator."""
+        return await self._seen(case_id, lambda case: case.state == state)
+
+    async def _seen(self, case_id: str, fits: Callable[[Case], bool]) -> Case:
+        async with asyncio.timeout(30):
             while True:
-                if (case := await self.kept(case_id)).attempts:
+                if fits(case := await self.kept(case_id)):
                     return case
                 await asyncio.sleep(0.05)
 
@@ -213,7 +219,7 @@ async def house(
         twins = await stack.enter_async_context(running(every_twin()))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         clock, port = Running(), free_port()
-        declared = patient(swift(declared or load(shipped()), probe_seconds=0.1), **bindings)
+        declared = patient(swift(declared or as_shipped(), probe_seconds=0.1), **bindings)
         settings = Settings(
             state=state, twins=twins, port=port, identity_url=issuer.url, database_url=database_url, limits="off"
         )

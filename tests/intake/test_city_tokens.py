@@ -42,7 +42,20 @@ async def test_a_city_that_wants_her_own_token_gets_one(tmp_path: Path, way: str
                 assert (await answer.json())["exchanges"]
             stranger = await h.say("POST", ORDERS, wish, headers={"prefer": "wait=1"})
             assert stranger.status == 202
-            case = await h.kept(stranger.json["id"])
-            while case.state != "stuck":
-                case = await h.kept(stranger.json["id"])
-            assert case.trouble == "city-login-needed"
+            assert (await h.became(stranger.json["id"], "stuck")).trouble == "city-login-needed"
+
+
+@pytest.mark.parametrize(("times", "state"), [(1, "confirmed"), (2, "stuck")])
+async def test_a_token_its_city_refuses_is_not_shown_again(tmp_path: Path, times: int, state: str) -> None:
+    """Refused once, a new one is got and the order goes on, once; refused again, it waits until she logs in there anew."""
+    async with house(tmp_path, city_token="token_exchange") as h:
+        await at_home(h, "toni", 3)
+        wish = await h.order("duesseldorf")
+        await h.stand.fault("bulky/duesseldorf", "401", count=times, path="/sperrmuell/auftraege")
+        async with h.delivering():
+            said = await h.say("POST", ORDERS, wish, token=h.token(citizen=3))
+            case = await h.became(said.json["id"], state)
+        async with h.stand.session.get(f"{h.stand.twins['oidc/duesseldorf']}/_twin/exchanges") as answer:
+            assert len((await answer.json())["exchanges"]) == 2
+        assert len(await h.journal("bulky/duesseldorf")) == (state == "confirmed")
+        assert case.trouble == (None if state == "confirmed" else "city-login-needed")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,10 +11,12 @@ from typing import Any
 
 import pytest
 
-from config.load import load, shipped
-from tests.flow.stand import Said
+from tests.flow.stand import Said, as_shipped
 from tests.intake.house import DESKS, House, house
+from tests.intake.nursery import Nursery, Victim
 from tests.intake.test_orders import ORDERS
+
+pytestmark = pytest.mark.timeout(300)  # up to nine lives, one after the other; each wait in them has its own bound
 
 REPORTS = "/v1/reports"
 EVERYWHERE = ("find.begun", "find.ended", "hold.begun", "hold.ended", "place.begun", "place.answered", "place.ended")
@@ -71,13 +71,8 @@ KINDS = {
 
 
 @asynccontextmanager
-async def victim(h: House, at: str, spare: list[str], worker: str = "w") -> AsyncIterator[asyncio.subprocess.Process]:
+async def victim(nursery: Nursery, h: House, at: str, spare: list[str], worker: str = "w") -> AsyncIterator[Victim]:
     """A process that delivers for the house until it dies at `at`, or until this ends."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.intake.victim", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
     settings: dict[str, Any] = {
         "state": str(h.settings.state),
         "twins": dict(h.settings.twins),
@@ -85,22 +80,21 @@ async def victim(h: House, at: str, spare: list[str], worker: str = "w") -> Asyn
         "identity_url": h.settings.identity_url,
         "database_url": h.settings.database_url,
     }
-    process.stdin.write(json.dumps({"settings": settings, "at": at, "spare": spare, "worker": worker}).encode() + b"\n")
-    await process.stdin.drain()
-    try:
-        assert await process.stdout.readline() in {b"ready\n", b""}  # it may have died for what was left to do
+    async with nursery.victim({"settings": settings, "at": at, "spare": spare, "worker": worker}) as process:
         yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
 
 
-async def killed(h: House, kind: Kind, at: str, before: list[Said]) -> Said:
-    """One more is asked for, and whoever delivers it dies at that place, for no other's sake."""
+async def killed(nursery: Nursery, h: House, kind: Kind, at: str, before: list[Said], *, finished: bool = True) -> Said:
+    """One more is asked for, and whoever delivers it dies at that place, for no other's sake.
+
+    First the process ends what the one before it left: one that died in the middle of that one's letter would make it an
+    operator's, rightly. `finished` is False where what was left stays as it is.
+    """
     wish = await kind.wish(h)
     spare = [name for said in before for name in (said.json["id"], said.json["reference"])]
-    async with victim(h, at, spare) as process:
+    async with victim(nursery, h, at, spare) as process:
+        if finished and before:
+            await h.turned(before[-1].headers["location"], *kind.settled)
         said = await h.say("POST", kind.path, wish, headers={"prefer": "wait=1"})
         assert said.status in {201, 202}, said.body
         async with asyncio.timeout(30):
@@ -109,13 +103,13 @@ async def killed(h: House, kind: Kind, at: str, before: list[Said]) -> Said:
 
 
 @pytest.mark.parametrize("name", KINDS)
-async def test_killed_at_every_boundary(tmp_path: Path, name: str) -> None:
+async def test_killed_at_every_boundary(tmp_path: Path, nursery: Nursery, name: str) -> None:
     """Each process dies for its own case, and the next one, started anew, finishes it: once at the city, and readable."""
     kind = KINDS[name]
     async with house(tmp_path) as h:
         left: list[Said] = []
         for at in kind.boundaries:
-            left.append(await killed(h, kind, at, left))
+            left.append(await killed(nursery, h, kind, at, left))
         async with h.delivering():
             for said, at in zip(left, kind.boundaries, strict=True):
                 case = await h.turned(said.headers["location"], *kind.settled)
@@ -127,14 +121,14 @@ async def test_killed_at_every_boundary(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.cancels])
-async def test_killed_while_it_is_taken_back(tmp_path: Path, name: str) -> None:
+async def test_killed_while_it_is_taken_back(tmp_path: Path, nursery: Nursery, name: str) -> None:
     """Whoever dies while cancelling: the next one finishes it, and the city has nothing standing."""
     kind = KINDS[name]
     async with house(tmp_path) as h:
         left: list[Said] = []
         for at in CANCELLING:
             wish = await kind.wish(h)
-            async with victim(h, at, [said.json["id"] for said in left]) as process:
+            async with victim(nursery, h, at, [said.json["id"] for said in left]) as process:
                 left.append(said := await h.say("POST", kind.path, wish))
                 await h.turned(said.headers["location"], *kind.settled)
                 assert (await h.say("DELETE", said.headers["location"])).status in {200, 202}
@@ -146,13 +140,13 @@ async def test_killed_while_it_is_taken_back(tmp_path: Path, name: str) -> None:
         assert {order["state"] for order in await h.journal(kind.twin)} == {kind.cancels}
 
 
-async def test_killed_in_the_middle_of_a_letter(tmp_path: Path) -> None:
+async def test_killed_in_the_middle_of_a_letter(tmp_path: Path, nursery: Nursery) -> None:
     """Just before the final dot, or just after it: nobody knows whether it was sent, so it is an operator's and never sent again."""
     kind = KINDS["reports/duesseldorf"]
     async with house(tmp_path) as h:
         left: list[Said] = []
         for at in ("place.dotting", "place.dotted"):
-            left.append(await killed(h, kind, at, left))
+            left.append(await killed(nursery, h, kind, at, left, finished=False))
         async with h.delivering():
             after = await h.say("POST", kind.path, await kind.wish(h))  # the round after those that were left
             assert after.status == 201, after.body
@@ -173,7 +167,7 @@ def test_every_city_that_takes_something_is_killed() -> None:
     """A new city's orders and reports are killed, too."""
     taken = {
         (binding.resource, city.slug)
-        for city in load(shipped()).cities
+        for city in as_shipped().cities
         for binding in city.bindings
         if binding.fields and binding.resource in {"waste.bulky-orders", "reports"}
     }

@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from gateway.intake.sole import Taken, sole
-from storage.open import open_stores
+from gateway.world import seal_of
+from storage.open import open_ledger, open_stores
+from tests.flow.operator import AtOps
 from tests.intake.house import House, house
 from tests.intake.test_orders import ORDERS
 
+CASE, SOURCE = "/ops/hands/case", "/ops/hands/source"
 ORDERING = "/sperrmuell/v1/auftraege"
 """Where Duisburg's twin is told to do what it holds."""
 
@@ -41,13 +44,9 @@ async def stuck(h: House, city: str = "duisburg") -> str:
     await h.stand.fault(f"bulky/{city}", "down")
     said = await h.say("POST", ORDERS, wish, headers={"prefer": "wait=1"})
     h.clock.move(days=4)
-
-    async def is_stuck() -> bool:
-        status, _ = await hansa(h, "orders", "list")
-        return status == 1
-
-    await h.stand.until(is_stuck, seconds=60)
-    return said.headers["location"]
+    path = said.headers["location"]
+    await h.became(path.rpartition("/")[2], "stuck")
+    return path
 
 
 async def test_what_is_stuck_is_seen_and_tried_again(tmp_path: Path) -> None:
@@ -160,3 +159,70 @@ async def test_two_do_not_deliver_under_one_name(tmp_path: Path) -> None:
             pass
     with sole("w", state=tmp_path, database_url=None):
         pass
+
+
+async def test_a_paused_back_end_is_told_nothing_and_nothing_is_lost(tmp_path: Path) -> None:
+    """An order for it is accepted and kept, however long the pause; then it arrives, once. One that is taken back never arrives."""
+    target = "duisburg/wbd/waste.bulky-orders"
+    async with house(tmp_path) as h:
+        wish, at = await h.order("duisburg"), AtOps(stand=h.stand)
+        paused = await hansa(h, "source", "pause", target, "--reason", "Server zieht um")
+        assert paused[0] == 0, paused
+        async with h.delivering():
+            kept, dropped = [
+                (await h.say("POST", ORDERS, wish, headers={"prefer": "wait=1"})).headers["location"] for _ in range(2)
+            ]
+            h.clock.move(days=4)
+            assert (await h.say("DELETE", dropped)).status in {200, 202}
+            await h.turned(dropped, "cancelled")
+            case = await h.kept(kept.rpartition("/")[2])
+            assert (case.state, case.attempts, case.trouble) == ("accepted", 0, None)
+            assert [call for call in await h.stand.calls("bulky/duisburg") if call["path"].startswith(ORDERING)] == []
+            await h.stand.fault("bulky/duisburg", "down")
+            page = await at.goes(f"{SOURCE}?target={target}")
+            await at.sends(page, SOURCE, target=target, verb="resume", reason="Er ist wieder da")
+            case = await h.tried(case.id)
+            assert case.state != "stuck", "days in which nobody could ask count against nobody's patience"
+            await h.stand.heal("bulky/duisburg")
+            await h.turned(kept, "confirmed")
+            assert len(await h.journal("bulky/duisburg")) == 1
+
+
+async def test_an_operator_decides_at_a_page(tmp_path: Path) -> None:
+    """Stuck cases at `/ops`: tried again by one form; ended by another, which asks once more. Each is in the audit with a name."""
+    async with house(tmp_path) as h, h.delivering():
+        at = AtOps(stand=h.stand)
+        first, second = [(await stuck(h, city)).rpartition("/")[2] for city in ("duisburg", "essen")]
+        await h.stand.heal("bulky/duisburg")
+        page = await at.goes(f"{CASE}?case={first}")
+        assert (page.status, b"Kanari" in page.body) == (200, False)
+        unsaid = await at.sends(page, CASE, case=first, verb="retry", reason="")
+        assert (unsaid.status, b'id="retry-reason-flaw"' in unsaid.body) == (400, True)
+        assert (await at.sends(page, CASE, case=first, verb="retry", reason="Behoben")).status == 200
+        await h.became(first, "confirmed")
+        again = await at.sends(page, CASE, case=first, verb="retry", reason="Noch einmal")
+        assert (again.status, b"not stuck" in again.body) == (400, True)
+        asked = await at.sends(page, CASE, case=second, verb="drop", reason="Abruf eingestellt")
+        assert (b"Are you sure?" in asked.body, (await h.kept(second)).state) == (True, "stuck")
+        await at.sends(asked, CASE, case=second, verb="drop", reason="Abruf eingestellt", sure="yes")
+        assert (await h.kept(second)).state == "rejected"
+        assert (await at.goes(f"{CASE}?case=nobody")).status == 404
+        async with open_stores(state=tmp_path, database_url=None, cache_bytes=1) as stores:
+            rows = [(each.verb, each.target, each.by) for each in await stores.orders.latest(10)]
+        assert rows == [("drop", f"case/{second}", "loopback"), ("retry", f"case/{first}", "loopback")]
+
+
+async def test_what_nobody_can_look_up_is_sent_anew_only_when_said_twice(tmp_path: Path) -> None:
+    """A case of a back-end that cannot be asked: the page says what to ask there, and sends it anew on the second word."""
+    async with house(tmp_path) as h, h.delivering():
+        case_id = await stuck(h)
+        seal = seal_of(h.settings)
+        async with open_ledger(state=tmp_path, database_url=None, seal=seal, clock=h.clock) as ledger:
+            await ledger.tried(case_id := case_id.rpartition("/")[2], "source-uncertain")
+        await h.stand.heal("bulky/duisburg")
+        at = AtOps(stand=h.stand)
+        page = await at.goes(f"{CASE}?case={case_id}")
+        asked = await at.sends(page, CASE, case=case_id, verb="retry", reason="Dort ist nichts")
+        assert (b"it arrives twice" in asked.body, (await h.kept(case_id)).state) == (True, "stuck")
+        await at.sends(asked, CASE, case=case_id, verb="retry", reason="Dort ist nichts", sure="yes")
+        await h.became(case_id, "confirmed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from email import message_from_bytes
 from email.policy import default
 from hashlib import sha256
@@ -12,6 +13,7 @@ from typing import Any
 from PIL import Image
 
 from sandbox.essen_land import STATE_ROAD
+from storage.open import open_stores
 from tests.flow.test_reports_read import bordering
 from tests.intake.house import DESKS, house
 from tests.intake.pictures import CANARY, opened, telephone
@@ -39,6 +41,13 @@ def fields(said: Any) -> dict[str, str]:
     return {error["name"]: error["code"] for error in said.json["errors"]}
 
 
+async def completed(state: Path) -> dict[str, int]:
+    """What was counted as done for people, by source."""
+    async with open_stores(state=state, database_url=None, cache_bytes=1) as stores:
+        found = await stores.benefit.days(since=date.min, until=date.max)
+    return {each.source: each.count for each in found if each.kind == "completed"}
+
+
 async def test_each_desk_of_a_city_gets_what_is_its_own(tmp_path: Path) -> None:
     """Duisburg: the utility agrees at once (201), the roads office when it has looked (202, later `confirmed`)."""
     async with house(tmp_path) as h, h.delivering():
@@ -61,6 +70,7 @@ async def test_each_desk_of_a_city_gets_what_is_its_own(tmp_path: Path) -> None:
         listed = (await h.say("GET", MINE)).items
         assert [item["id"] for item in listed] == [lamp.json["id"], litter.json["id"]]
         assert (await h.say("GET", "/v1/me/orders")).items == []
+    assert await completed(tmp_path) == {"duisburg/wbd/reports": 2}
 
 
 async def test_who_keeps_the_ground_gets_the_report(tmp_path: Path) -> None:
@@ -109,6 +119,7 @@ async def test_a_letter_is_all_a_city_may_want(tmp_path: Path) -> None:
         assert b"IMG_4711" not in raw
         late = await h.say("DELETE", said.headers["location"])
         assert (late.status, late.json["type"]) == (409, "/problems/not-cancellable")
+    assert list((await completed(tmp_path)).values()) == [1]
 
 
 async def test_a_neighbour_that_takes_nothing_says_so(tmp_path: Path) -> None:

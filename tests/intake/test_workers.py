@@ -18,6 +18,7 @@ from gateway.intake import flow, keeping
 from tests.contract.engines import new_database, own_server
 from tests.flow.stand import Said
 from tests.intake.house import House, house
+from tests.intake.nursery import Nursery
 from tests.intake.test_killed import victim
 from tests.intake.test_orders import ORDERS
 
@@ -25,17 +26,17 @@ PROMPTLY = 3.0
 """Seconds within which a refusal must have come: far under any time-out of ours."""
 
 
-async def test_one_dies_and_the_other_finishes(tmp_path: Path) -> None:
+async def test_one_dies_and_the_other_finishes(tmp_path: Path, nursery: Nursery) -> None:
     """Two deliver over one PostgreSQL; the one that has the order dies in it; the other has it done within thirty seconds."""
     with own_server() as server:
         async with (
             house(tmp_path, database_url=new_database(server.url)) as h,
-            victim(h, "place.answered", [], "a") as a,
+            victim(nursery, h, "place.answered", [], "a") as a,
         ):
             said = await h.say("POST", ORDERS, await h.order("duisburg"), headers={"prefer": "wait=1"})
             async with asyncio.timeout(30):
                 assert await a.wait() == -9
-            async with victim(h, "never", [], "b"):
+            async with victim(nursery, h, "never", [], "b"):
                 case = await h.turned(said.headers["location"], "confirmed", seconds=30)
                 assert case["number"]
                 more = await h.say("POST", ORDERS, await h.order("duisburg"))
@@ -68,7 +69,9 @@ async def test_a_database_that_is_gone_accepts_nothing(tmp_path: Path) -> None:
             assert len(await _references(h, "duisburg")) == 2
 
 
-async def test_new_code_finishes_what_old_code_began(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_new_code_finishes_what_old_code_began(
+    tmp_path: Path, nursery: Nursery, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Killed, and started again as another build: the steps are written otherwise, in the same order, and the order is placed once."""
     rebuilt: list[str] = []
 
@@ -84,7 +87,7 @@ async def test_new_code_finishes_what_old_code_began(tmp_path: Path, monkeypatch
     async with house(tmp_path) as h:
         said: list[Said] = []
         for at in ("hold.ended", "place.answered"):
-            async with victim(h, at, [one.json["id"] for one in said]) as process:
+            async with victim(nursery, h, at, [one.json["id"] for one in said]) as process:
                 said.append(await h.say("POST", ORDERS, await h.order("duisburg"), headers={"prefer": "wait=1"}))
                 async with asyncio.timeout(30):
                     assert await process.wait() == -9
@@ -96,13 +99,15 @@ async def test_new_code_finishes_what_old_code_began(tmp_path: Path, monkeypatch
         assert len(await _references(h, "duisburg")) == 2
 
 
-async def test_lost_workflows_are_begun_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_lost_workflows_are_begun_again(
+    tmp_path: Path, nursery: Nursery, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without DBOS's own file, as after a restored copy, what was under way goes on from the Ledger alone: placed once."""
     monkeypatch.setattr(keeping, "SWEEP", 0.2)
     async with house(tmp_path) as h:
         held = []
         for city in ("duisburg", "essen"):
-            async with victim(h, "place.answered" if city == "duisburg" else "look.ended", []) as process:
+            async with victim(nursery, h, "place.answered" if city == "duisburg" else "look.ended", []) as process:
                 said = await h.say("POST", ORDERS, await h.order(city), headers={"prefer": "wait=1"})
                 held.append(said.headers["location"])
                 async with asyncio.timeout(30):

@@ -1,8 +1,8 @@
-"""A process that delivers, and dies where it is told to: `python -m tests.intake.victim`, told by JSON on standard input.
+"""What a process does that delivers, and dies where it is told to, by a line of JSON; where it comes from: `tests.intake.nursery`.
 
-`settings` and `patience` as the test's own; `worker`; `at`: `place.begun`, `place.ended`, `place.answered` (after the city's
+`settings` as the test's own; `worker`; `at`: `place.begun`, `place.ended`, `place.answered` (after the city's
 answer, before it is written down), of a letter `place.dotting` and `place.dotted` (just before its final dot, and after it, before
-that is noted); `spare`: ids or references of cases of before, for which it does not die. It says `ready`, then works.
+that is noted); `spare`: ids or references of cases of before, for which it does not die. It says that it is ready, then works.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import asyncio
 import json
 import os
 import signal
-import sys
+import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -20,19 +20,24 @@ from unittest.mock import patch
 from adapters._kit import mail, once
 from adapters._kit.http import Door
 from adapters._kit.mail import Letter, Relay
-from config.load import load, shipped
-from config.model import Settings
+from config.model import Declared, Settings
 from domain.cases import Outcome
 from gateway.courier import working
 from gateway.intake import desk
-from tests.flow.stand import swift
+from tests.flow.stand import as_shipped, swift
 
 AboutTo = Callable[[], Awaitable[None]]
 
 
-async def main() -> None:
-    """Work until killed, or until standard input ends."""
-    told: dict[str, Any] = json.loads(sys.stdin.readline())
+def hurried() -> Declared:
+    """The configuration that every victim works by."""
+    return swift(as_shipped(), probe_seconds=0.1)
+
+
+async def work(line: socket.socket, declared: Declared) -> None:
+    """Work until killed, or until whoever is on the line hangs up."""
+    heard = line.makefile()
+    told: dict[str, Any] = json.loads(heard.readline())
     settings = Settings(**{**told["settings"], "state": Path(told["settings"]["state"])})
     at, spare = told["at"], set(told["spare"])
 
@@ -58,13 +63,7 @@ async def main() -> None:
         die(letter.reference, "place", "dotted")
         return said
 
-    declared = swift(load(shipped()), probe_seconds=0.1)
     with patch.object(desk.Desk, "tell", tell), patch.object(once, "deliver", deliver):
         async with working(declared, settings, worker=told["worker"], told=die):
-            sys.stdout.write("ready\n")
-            sys.stdout.flush()
-            await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
-
-
-if __name__ == "__main__":
-    asyncio.run(main())
+            line.sendall(b'{"ready": true}\n')
+            await asyncio.get_running_loop().run_in_executor(None, heard.readline)

@@ -215,6 +215,27 @@ def test_one_instance_that_still_gets_answers_keeps_it_silent(tmp_path: Path) ->
     assert status == 0, said
 
 
+@pytest.mark.parametrize("case", CASES[:2], ids=lambda case: case.alert)
+def test_nobody_is_called_while_its_owner_works_on_it(tmp_path: Path, case: Case) -> None:
+    """Silent as long as the window lasts, for this source alone; when it is over, what still holds fires after its patience."""
+    other = {**case.labels, "source": "essen/osm/waste.pickups#osm"}
+    history = {
+        "interval": "1m",
+        "input_series": [
+            series(case.metric, case.values, **case.labels),
+            series(case.metric, case.values, **other),
+            series("hansa_source_maintenance", "1x29 0x30", **case.labels),
+            series("hansa_source_maintenance", "0x60", **other),
+        ],
+        "alert_rule_test": [
+            _alert(case.alert, f"{case.loud}m", {**other, "summary": case.summary.format(**other)}),
+            _alert(case.alert, "29m", {**other, "summary": case.summary.format(**other)}),
+        ],
+    }
+    status, said = tried(tmp_path, history)
+    assert status == 0, said
+
+
 def _calls(good: str, events: str) -> list[dict[str, str]]:
     return [
         series("hansa_slo_good_total", good, **SLO),
@@ -243,6 +264,24 @@ def test_a_fast_burn_pages_and_ends_with_its_cause(tmp_path: Path) -> None:
     }
     status, said = tried(tmp_path, history)
     assert status == 0, said
+
+
+def test_a_burn_while_its_owner_works_on_it_calls_nobody(tmp_path: Path) -> None:
+    """Nor does what is left of it in the short window afterwards; an outage that outlasts the work does."""
+    work = series("hansa_source_maintenance", "0x118 1x22 0x160", **SOURCE)
+    over, lasting = "0+10x120 1200x20 1200+10x120", "0+10x120 1200x140"
+    for good, fired in ((over, ()), (lasting, (_burnt("1h", "50.0"),))):
+        history = {
+            "interval": "1m",
+            "input_series": [*_calls(good, "0+10x260"), work],
+            "alert_rule_test": [
+                _alert("HansaBudgetBurnsFast", "131m"),
+                _alert("HansaBudgetBurnsFast", "140m"),
+                _alert("HansaBudgetBurnsFast", "150m", *fired),
+            ],
+        }
+        status, said = tried(tmp_path, history)
+        assert status == 0, said
 
 
 def test_too_few_calls_raise_no_alarm(tmp_path: Path) -> None:

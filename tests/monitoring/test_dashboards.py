@@ -12,7 +12,7 @@ import pytest
 from config.load import load, shipped
 from gateway.cli.monitoring.alerts import NAMES, PAGE
 from gateway.cli.monitoring.run import FILES, differences, write
-from gateway.cli.monitoring.runbook import RUNBOOK
+from portal.phrases.runbook_alerts import RUNBOOK
 from tests.monitoring.names import METRICS, VALUES, known
 from tests.monitoring.queries import BOARDS, DEPLOY, Asked, asked, board, grouped, matched, rules, selectors, shown
 from tests.static.tree import ROOT

@@ -10,9 +10,9 @@ from typing import Any
 
 from config.load import load, shipped
 from domain.events import Called, Gave
-from domain.objectives import Objective
+from domain.objectives import Objective, place_of
 from gateway.cli.monitoring.rules import burn_name, remaining_name
-from telemetry.slo import Budgets, Standing, place_of
+from telemetry.slo import Budgets, Standing
 from tests.monitoring.names import METRICS
 from tests.monitoring.tools import needs_promtool, series, tried
 

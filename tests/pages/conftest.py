@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
 from tests.flow.test_process import serving
-
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-QUIET = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
-    *("--disable-sync", "--no-first-run", "--hide-scrollbars"),
-)
-
-Browse = Callable[..., str]
+from tests.identity.pages_browser import NAMES, Browser, browsing, found
 
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The browser's program."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found is None:
+    program = found()
+    if program is None:
         pytest.skip(f"no browser: none of {', '.join(NAMES)} is installed")
-    return found
+    return program
 
 
 @pytest.fixture(scope="session")
@@ -36,13 +26,16 @@ def gateway(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield f"http://127.0.0.1:{port}"
 
 
+@pytest.fixture(scope="session")
+def one(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One browser for all."""
+    with browsing(chromium, tmp_path_factory.mktemp("profile")) as opened:
+        yield opened
+
+
 @pytest.fixture
-def browse(chromium: str, tmp_path: Path) -> Browse:
-    """Open an address with these switches; what the browser prints."""
-
-    def run(url: str, *switches: str) -> str:
-        command = [chromium, *QUIET, f"--user-data-dir={tmp_path / 'profile'}", *switches, url]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=True)
-        return done.stdout
-
-    return run
+def browser(one: Browser) -> Browser:
+    """The browser, as a person with a desk and light colours starts it."""
+    one.scripts(on=True)
+    one.look(width=1280)
+    return one

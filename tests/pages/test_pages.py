@@ -1,80 +1,67 @@
-"""The pages for people in a real browser: what they show, that nothing is refused, and that nothing sticks out on a phone."""
+"""The portal in a real browser: nothing is refused, nothing sticks out, and it can be used without a script."""
 
 from __future__ import annotations
 
-import http.client
-import json
-import re
-from html import escape, unescape
-from pathlib import Path
-from urllib.parse import urlsplit
-
 import pytest
 
-from tests.pages.conftest import Browse
+from tests.identity.pages_browser import Browser
+from tests.pages.portal import ANSWERED, OPS, PAGES, READER, spoken
 
-PAGES = (
-    "/?lang=de",
-    "/?lang=en",
-    "/docs?lang=de",
-    "/docs?lang=en",
-    "/problems/bad-question?lang=de",
-    "/problems?lang=en",
-)
-MEASURE = """<script>addEventListener("load", () => {
-  const wide = [...document.querySelectorAll("main *, header *")]
-    .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5).map(e => e.outerHTML.slice(0, 80)).slice(0, 5);
-  const page = document.documentElement.scrollWidth;
-  parent.document.body.dataset.said = JSON.stringify({window: innerWidth, page, wide});
-})</script></body>"""
-FRAME = '<!doctype html><body style="margin:0"><iframe style="border:0;height:800px;width:{width}px" srcdoc="{page}"></iframe></body>'
-"""A browser's own window is never narrower than 500 pixels; a frame in it is."""
+WIDE = """(() => {
+  const box = e => e.closest(".wide, pre, .leaflet-container, .unseen, .skip");
+  return [...document.querySelectorAll("main *, header *, footer *")]
+    .filter(e => !box(e) && e.getBoundingClientRect().right > innerWidth + 0.5).map(e => e.outerHTML.slice(0, 80)).slice(0, 5);
+})()"""
+"""What is wider than the window, and in no region that scrolls by itself."""
+COMPLAINTS = {"Log.entryAdded", "Runtime.exceptionThrown"}
 
 
-def fetched(origin: str, path: str) -> str:
-    """A page as a browser asks for it."""
-    connection = http.client.HTTPConnection(urlsplit(origin).netloc, timeout=30)
-    try:
-        connection.request("GET", path, headers={"accept": "text/html"})
-        response = connection.getresponse()
-        assert response.status == 200
-        return response.read().decode()
-    finally:
-        connection.close()
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("path", [*PAGES, READER, *OPS])
+def test_nothing_of_a_page_is_refused_or_sticks_out(path: str, language: str, gateway: str, browser: Browser) -> None:
+    """On a phone and on a desk a page does not scroll sideways, and the browser has no complaint about policy or script."""
+    for width in (320, 1280):
+        browser.look(width=width)
+        browser.open(gateway + spoken(path, language))
+        if path.endswith("playground"):
+            browser.until(ANSWERED)
+        assert browser.run("document.documentElement.lang") == language
+        assert browser.run("document.scrollingElement.scrollWidth") <= width, (width, browser.run(WIDE))
+        assert browser.run(WIDE) == []
+        assert [each for each in browser.said if each.get("method") in COMPLAINTS] == []
 
 
-@pytest.mark.parametrize("path", ["/?lang=de", "/docs?lang=en"])
-def test_a_browser_shows_the_page(path: str, gateway: str, browse: Browse) -> None:
-    """The browser takes it for a page in its language, with its style: nothing was refused by the policy."""
-    shown = browse(gateway + path, "--dump-dom", "--enable-logging=stderr")
-    assert f'<html lang="{path[-2:]}">' in shown
-    assert shown.count("<h1>") == 1
-    assert "</main>" in shown
+@pytest.mark.parametrize("path", [*PAGES, READER, *OPS])
+def test_a_page_can_be_read_without_a_script(path: str, gateway: str, browser: Browser) -> None:
+    """With scripts switched off a page has its content, and whatever is there can be followed; the playground says what is missing."""
+    browser.scripts(on=False)
+    browser.open(gateway + spoken(path, "en"))
+    assert len(browser.run("document.querySelector('main').innerText")) > 100
+    assert browser.run("document.querySelectorAll('button.copy').length") == 0
+    if path.endswith("playground"):
+        assert "JavaScript" in browser.run("document.querySelector('main').innerText")
+        assert browser.run("document.querySelector('#play').checkVisibility()") is False
+        assert browser.run("document.querySelectorAll('.index a').length") == 4
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_sticks_out(path: str, width: int, gateway: str, browse: Browse, tmp_path: Path) -> None:
-    """On a phone and on a desk no page scrolls sideways. Its policy forbids scripts, so a copy of it is measured."""
-    style = f"<style>{fetched(gateway, '/assets/plain.css')}</style>"
-    page = re.sub(r'<link rel="stylesheet"[^>]*>', lambda _: style, fetched(gateway, path))
-    assert style in page
-    framed = tmp_path / "framed.html"
-    inner = escape(page.replace("</body>", MEASURE))
-    framed.write_text(FRAME.format(width=width, page=inner), "utf-8")
-    shown = browse(framed.as_uri(), "--window-size=1400,900", "--dump-dom")
-    (said,) = re.findall(r'<body[^>]* data-said="([^"]*)"', shown)
-    found = json.loads(unescape(said))
-    assert found["window"] == width
-    assert found["page"] <= width, found["wide"]
-    assert found["wide"] == []
+def test_the_catalogue_can_be_narrowed_down_without_a_script(gateway: str, browser: Browser) -> None:
+    """The choice of a domain is a plain form whose answer is a page with an address of its own."""
+    browser.scripts(on=False)
+    browser.open(f"{gateway}/developers/catalogue?lang=de")
+    before = browser.run("document.querySelectorAll('.matrix tbody tr').length")
+    browser.run("document.querySelector('#domain').focus()")
+    browser.type("Ab")  # as a person types in a list
+    browser.press("Tab")
+    browser.press("Tab")
+    browser.enter()
+    assert "lang=de" in browser.run("location.search")
+    assert 0 < browser.run("document.querySelectorAll('.matrix tbody tr').length") <= before
 
 
-def test_the_style_is_applied(gateway: str, browse: Browse, tmp_path: Path) -> None:
-    """A screenshot at 320 pixels is an image of that width and has more than the blank of a page that did not load."""
-    shot = tmp_path / "shot.png"
-    browse(f"{gateway}/", f"--screenshot={shot}", "--window-size=320,900")
-    image = shot.read_bytes()
-    assert image[:8] == b"\x89PNG\r\n\x1a\n"
-    assert int.from_bytes(image[16:20], "big") == 320
-    assert len(image) > 10_000
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_either_scheme_the_colours_are_the_schemes(scheme: str, gateway: str, browser: Browser) -> None:
+    """Who prefers dark colours gets a dark page with light text, and the other way round."""
+    browser.look(width=1280, scheme=scheme)
+    browser.open(f"{gateway}/developers")
+    red = browser.run("Number(getComputedStyle(document.body).backgroundColor.match(/[0-9]+/)[0])")
+    assert (red < 60) is (scheme == "dark")

@@ -34,6 +34,7 @@ VIOLATIONS = (
         "down-only", "gateway/federation/violation.py", "gateway.http.violated", beside="gateway/http/violated.py"
     ),
     Violation("down-only", "gateway/edge/violation.py", "gateway.http.violated", beside="gateway/http/violated.py"),
+    Violation("down-only", "portal/violation.py", "gateway.http.violated", beside="gateway/http/violated.py"),
     Violation("edge-knows-no-city", "gateway/edge/violation.py", "domain.catalogue"),
     Violation("edge-knows-no-city", "gateway/edge/violation.py", "config.violated", beside="config/violated.py"),
     Violation(

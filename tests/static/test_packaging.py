@@ -14,7 +14,8 @@ from tests.static.tree import ROOT, name_of, project, roots
 _LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
 _NODE_LOCKS = [
     lock
-    for lock in sorted((ROOT / "tests" / "tools").glob("**/package-lock.json"))
+    for place in (ROOT / "sdk", ROOT / "tests" / "tools", ROOT / "bench" / "tools")
+    for lock in sorted(place.glob("**/package-lock.json"))
     if "node_modules" not in lock.parts  # what those packages brought along is theirs
 ]
 _PIN = re.compile(

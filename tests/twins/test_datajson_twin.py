@@ -61,8 +61,9 @@ async def test_the_catalogue_has_its_habits(portal: Portal) -> None:
     """Years in titles and names, umlauts and blanks unencoded, addresses either way round, free dates, a licence."""
     sets = await portal.catalogue()
     assert {"Hundekotbeutelspender 2026", "Behindertenparkplätze in Essen", "Freies WLAN"} < set(sets)
-    assert all("synthetic" in dataset["license"] for dataset in sets.values())
-    assert len({dataset["modified"] for dataset in sets.values()}) == len(sets)
+    assert all("synthetic" in dataset["description"] for dataset in sets.values())
+    own = [dataset for dataset in sets.values() if "landingPage" not in dataset]
+    assert len({dataset["modified"] for dataset in own}) == len(own) == 5
     bays = sets["Behindertenparkplätze in Essen"]["distribution"][1]
     assert bays["accessURL"].endswith("/sites/default/files/Behindertenparkplätze 2026.csv")
     assert "/dataset/" in bays["downloadURL"]
@@ -72,9 +73,9 @@ async def test_the_catalogue_has_its_habits(portal: Portal) -> None:
 
 
 async def test_every_file_of_the_catalogue_is_there(portal: Portal) -> None:
-    """Also behind a name with umlauts and blanks; a page for people is no file."""
+    """Also behind a name with umlauts and blanks; a page for people is no file. What lies elsewhere is nowhere."""
     for dataset in (await portal.catalogue()).values():
-        for file in dataset["distribution"]:
+        for file in dataset["distribution"] if "landingPage" not in dataset else ():
             bodies = [await portal.body(file[key]) for key in ("downloadURL", "accessURL")]
             assert sum(body.startswith(b"<html>") for body in bodies) == 1
 
@@ -125,3 +126,18 @@ async def test_empty_is_a_catalogue_without_data_sets_and_files_without_rows(por
     await portal.set("faults", {"kind": "empty"})
     assert await portal.catalogue() == {}
     assert table(await portal.body(bays["accessURL"])) == []
+
+
+async def test_duisburg_has_a_catalogue_of_what_lies_elsewhere() -> None:
+    """Its licence in words, days in three ways, addresses either way round with blanks and umlauts; a service has no download."""
+    async with running(datajson.twins()) as urls, ClientSession() as session:
+        portal = Portal(session, urls["datajson/duisburg"])
+        sets = await portal.catalogue()
+    assert {dataset["license"] for dataset in sets.values()} == {"CC BY 3.0 DE"}
+    assert any("Frühjahr" in dataset["modified"] for dataset in sets.values())
+    assert any(dataset["modified"][2:3] == "." for dataset in sets.values())
+    table, sheet = sets["Schülerzahlen nach Schulformen"]["distribution"]
+    assert table["downloadURL"].endswith("/schuelerzahlen Schülerzahlen nach Schulformen.csv")
+    assert sheet["accessURL"].endswith(".xlsx")
+    assert sheet["downloadURL"] == sets["Schülerzahlen nach Schulformen"]["landingPage"]
+    assert "downloadURL" not in sets["Bebauungspläne"]["distribution"][0]

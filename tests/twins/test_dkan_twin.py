@@ -116,3 +116,18 @@ async def test_empty_is_a_table_without_rows(store: Datastore) -> None:
         assert answer.status < 300
     said = (await store.search(GARAGES))["result"]
     assert (said["total"], said["records"]) == (0, [])
+
+
+async def test_the_catalogue_is_a_list_in_a_list(store: Datastore) -> None:
+    """Without a total, in pages where asked; times and sizes as for people; a licence of its own at a file here and there."""
+    async with store.session.get(f"{store.base}{dkan.CATALOGUE}", params={"limit": "5", "offset": "5"}) as answer:
+        ((*page,),) = (await answer.json())["result"]
+    async with store.session.get(f"{store.base}{dkan.CATALOGUE}") as answer:
+        said = await answer.json()
+    (whole,) = said["result"]
+    assert page == whole[5:10]
+    assert "total" not in said
+    assert all(each["metadata_modified"].startswith("Date changed  ") for each in whole)
+    licences = {file["license"] for each in whole for file in each["resources"]}
+    assert licences == {"", "http://dcat-ap.de/def/licenses/dl-by-de/2.0"}
+    assert {file["size"][-3:] for each in whole for file in each["resources"] if file["size"]} == {" KB"}

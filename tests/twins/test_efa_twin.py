@@ -39,7 +39,7 @@ async def test_it_finds_stops(url: str) -> None:
         many = await client.locations_by_name("Hbf", filters=[LocationFilter.STOPS])
         (one,) = await client.locations_by_name("de:05113:9530")
         none = await client.locations_by_name("Atlantis")
-    assert {found.name for found in many} == {
+    assert {found.name for found in many} >= {
         "Düsseldorf, Düsseldorf Hbf",
         "Duisburg, Duisburg Hbf",
         "Essen, Essen Hbf",

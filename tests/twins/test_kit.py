@@ -29,8 +29,10 @@ KINDS = [
     "wrong_charset",
     "truncated",
     "cut",
+    "garbled",
     "frozen",
     "empty",
+    "401",
     "429",
     "500",
     "huge",
@@ -234,6 +236,18 @@ async def test_429_and_500_look_like_a_servers_own(toy: Line) -> None:
         assert (answer.status, answer.content_type) == (500, "text/html")
 
 
+async def test_a_garbled_answer_is_another_one_by_another_seed(toy: Line) -> None:
+    """The same seed spoils the same way every time, ten seeds spoil in more than one, and none leaves the answer as it was."""
+    whole, said = await toy.text("/words"), []
+    for seed in (*range(10), 3):
+        await toy.desk("faults", "PUT", {"kind": "garbled", "seed": seed})
+        async with toy.session.get(f"{toy.base}/words") as answer:
+            said.append(await answer.read())
+    assert said[3] == said[10]
+    assert len(set(said)) > 5
+    assert whole[1].encode() not in said
+
+
 async def test_a_rationed_twin_says_how_many_calls_are_left(toy: Line) -> None:
     """Each answer is whole and says how many of `count` are left; when none is, the twin says nothing of quotas again."""
     await toy.desk("faults", "PUT", {"kind": "rationed", "count": 2})
@@ -247,7 +261,7 @@ async def test_a_rationed_twin_says_how_many_calls_are_left(toy: Line) -> None:
 async def test_a_fault_heals_after_its_count_and_keeps_to_its_path(toy: Line) -> None:
     """`count` calls under `path` are hit; calls elsewhere neither fail nor count."""
     told = await toy.desk("faults", "PUT", {"kind": "500", "count": 2, "path": "/words"})
-    assert told == {"kind": "500", "seconds": 1.0, "count": 2, "path": "/words"}
+    assert told == {"kind": "500", "seconds": 1.0, "count": 2, "path": "/words", "seed": 0}
     statuses = [(await toy.text(path))[0] for path in ("/words", "/time", "/words", "/words")]
     assert statuses == [500, 200, 500, 200]
     assert await toy.desk("faults") == {"kind": None}
@@ -274,6 +288,7 @@ async def test_no_fault_reaches_the_control_desk(toy: Line, kind: str) -> None:
         ("faults", {"kind": "down", "count": 1.5}, "count"),
         ("faults", {"kind": "down", "path": "words"}, "path"),
         ("faults", {"kind": "down", "often": 3}, "often"),
+        ("faults", {"kind": "garbled", "seed": "x"}, "seed"),
         ("clock", {"now": "yesterday"}, "now"),
         ("clock", {"now": "2026-11-22T12:00:00"}, "now"),
         ("clock", {"now": "9999-12-31T23:59:59Z"}, "now"),

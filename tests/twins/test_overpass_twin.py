@@ -11,7 +11,7 @@ from defusedxml.ElementTree import fromstring
 from sandbox import overpass
 from sandbox.kit import running
 from sandbox.overpass_elements import TAGS
-from sandbox.world import SLUGS, town
+from sandbox.world import slugs, town
 
 JSON = "[out:json][timeout:25];"
 AREA = 'area["de:amtlicher_gemeindeschluessel"="{ags}"]->.a;'
@@ -46,7 +46,7 @@ async def server() -> AsyncIterator[Server]:
         yield Server(session, urls["overpass/nrw"])
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", slugs())
 async def test_an_area_is_one_town(server: Server, slug: str) -> None:
     """Everything in it lies inside its bounds, most of what the town has is there, and no element comes twice."""
     there = town(slug)

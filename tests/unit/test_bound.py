@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from adapters._kit.bound import bound, finisher, order_of, text_of
 from adapters._kit.contract import Adapter, Tools
 from adapters._kit.encode import record
-from domain.catalogue import ADDRESSES, FRACTIONS, GUIDE, PICKUPS, PLACES
+from domain.catalogue import ADDRESSES, FRACTIONS, GUIDE, PICKUPS, PLACES, REPORTS
 from domain.errors import SourceDown, SourceError, SourceNonsense, SourceTimeout
 from domain.exchange import Fetch, Rejected
 from domain.places import Address, PostalAddress
+from domain.reports import PublicReport
 from domain.vocabulary import FRACTION
 from domain.waste import Fraction, GuideEntry, Pickup
-from domain.words import coded
+from domain.words import Coded, coded
 from tests.unit.clocks import leaping
 from tests.unit.pieces import Backend, a_call, a_place, reply
 
@@ -79,6 +80,16 @@ def test_an_id_is_there_once() -> None:
     finished = finisher(PLACES)(given_)
     assert [(each.id, each.model.name) for each in finished.records] == [("1", "A"), ("2", "C")]
     assert [each.row for each in finished.rejected] == ["9", "1"]
+
+
+def test_an_instant_that_no_calendar_has_is_refused() -> None:
+    """A record that cannot be put in order because its time is before all time, or after it, is one row less, and no error."""
+    told = [datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=23))), datetime(2026, 12, 1, 12, tzinfo=UTC)]
+    other = Coded(code=None, label=None, native="x")
+    models = [PublicReport(category=other, status=other, requested_at=at) for at in told]
+    done = finisher(REPORTS)(reply(*(record(str(number), model) for number, model in enumerate(models))))
+    assert [each.id for each in done.records] == ["1"]
+    assert done.rejected == (Rejected(row="0", why="its instant is in no calendar"),)
 
 
 @given(st.randoms(use_true_random=False))

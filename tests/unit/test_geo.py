@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.geo import Box, around, distance, hull, point, read_box, read_radius
+from domain.geo import Box, MultiPoint, around, distance, hull, nearest, point, read_box, read_radius, spots
 
 ESSEN_HBF, DUISBURG_HBF = point(51.4513, 7.0139), point(51.4298, 6.7758)
 LATS = st.floats(-80, 80)
@@ -29,6 +29,16 @@ def test_what_is_nowhere_on_earth_is_refused(lat: float, lon: float) -> None:
     """Numbers that are no position are refused, NaN and infinity among them."""
     with pytest.raises(ValueError, match="no position"):
         point(lat, lon)
+
+
+def test_several_places_are_near_where_one_is() -> None:
+    """A thing with several places lies in each box that holds one of them, as far away as the nearest; nothing lies nowhere."""
+    both = MultiPoint(coordinates=(ESSEN_HBF.coordinates, DUISBURG_HBF.coordinates))
+    assert nearest(ESSEN_HBF.lat, ESSEN_HBF.lon, both) == 0
+    assert nearest(ESSEN_HBF.lat, ESSEN_HBF.lon, DUISBURG_HBF) == pytest.approx(16_670, rel=0.005)
+    assert both in around(DUISBURG_HBF.lat, DUISBURG_HBF.lon, 10)
+    assert both not in around(51.2, 6.8, 10)
+    assert (spots(both), spots(ESSEN_HBF), spots(None)) == (both.coordinates, (ESSEN_HBF.coordinates,), ())
 
 
 def test_distances() -> None:

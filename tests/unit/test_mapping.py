@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -203,6 +205,24 @@ def test_numbers_are_scaled(native: object, metres: float) -> None:
     assert made.lamps == 2
 
 
+@pytest.mark.parametrize(
+    ("native", "lamps"), [("4 Stellplätze", 4), ("1 Stellplatz", 1), ("ca. 12, davon 2 breit", 12), (7, 7), ("", None)]
+)
+def test_a_number_is_taken_out_of_a_text(native: object, lamps: int | None) -> None:
+    """The first whole one; nothing stays nothing."""
+    rules = {"metres": {"const": 1}, "lamps": {"field": "N", "part": "number"}}
+    assert compiled(Pole, rules).make({"N": native}, Counter(), {}).lamps == lamps
+
+
+@pytest.mark.parametrize("odd", ["mehrere", "2.5", "1.200", True])
+def test_a_text_without_a_whole_number_spoils_its_row(odd: object) -> None:
+    """A part of a decimal or of a thousand is not taken for a number."""
+    with pytest.raises(ValueError, match="is no number"):
+        compiled(Pole, {"metres": {"const": 1}, "lamps": {"field": "N", "part": "number"}}).make(
+            {"N": odd}, Counter(), {}
+        )
+
+
 @pytest.mark.parametrize("odd", ["hoch", True, [1], {"m": 1}, "1e9", "9" * 400, float("nan"), float("inf")])
 def test_what_is_no_number_spoils_its_row(odd: object) -> None:
     """A required number that is none is the row's end, never a zero."""
@@ -307,3 +327,66 @@ def test_hours_have_their_own_keys() -> None:
     assert flaw.value.remedy == 'Did you mean "prose"?'
     with pytest.raises(MappingFlaw):
         compiled(Place, {**SCHOOL, "opening": {"field": "Z", "part": "street"}}, given=("location",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Something with times."""
+
+    day: date | None = None
+    at: datetime | None = None
+
+
+@pytest.mark.parametrize(
+    ("rule", "native", "wanted"),
+    [
+        ("T", "2026-12-01T10:00:00+01:00", "2026-12-01 10:00:00+01:00"),
+        ({"field": "T", "zone": "utc"}, "2026-12-01 10:00", "2026-12-01 10:00:00+00:00"),
+        ({"field": "T", "zone": "civic"}, "2026-07-01 10:00", "2026-07-01 10:00:00+02:00"),
+        ({"field": "T", "zone": "civic"}, "2026-07-01T08:00Z", "2026-07-01 10:00:00+02:00"),
+        ({"field": "T", "time": "%d.%m.%Y %H:%M", "zone": "civic"}, "01.12.2026 10:00", "2026-12-01 10:00:00+01:00"),
+        ({"field": "T", "time": "%d.%m.%Y %H:%M %z"}, "01.12.2026 10:00 +0100", "2026-12-01 09:00:00+00:00"),
+        ({"field": "T", "time": "epoch"}, "1764579600", "2025-12-01 09:00:00+00:00"),
+        ({"field": "T", "time": "epoch_ms"}, 1764579600000, "2025-12-01 09:00:00+00:00"),
+        ("T", "  ", "None"),
+    ],
+)
+def test_an_instant_has_an_offset(rule: Any, native: object, wanted: str) -> None:
+    """As it is written, or that of the zone the rule names; never a zone itself."""
+    made = compiled(Visit, {"at": rule}).make({"T": native}, Counter(), {})
+    assert str(made.at) == wanted
+    assert made.at is None or not isinstance(made.at.tzinfo, ZoneInfo)
+
+
+@pytest.mark.parametrize("odd", ["2026-12-01T10:00:00", "gestern", "2026-13-01T00:00Z", True, [], "9" * 400])
+def test_what_is_no_instant_spoils_the_row(odd: object) -> None:
+    """One without an offset too, where nothing says what it means: an hour wrong is worse than none."""
+    for rule in ("T", {"field": "T", "time": "epoch"}):
+        if rule == "T" or not isinstance(odd, str) or not odd.isdigit():
+            with pytest.raises((ValueError, TypeError)):
+                compiled(Visit, {"at": rule}).make({"T": odd}, Counter(), {})
+    with pytest.raises((ValueError, OverflowError)):
+        compiled(Visit, {"at": {"field": "T", "time": "epoch"}}).make({"T": "9" * 30}, Counter(), {})
+
+
+def test_a_day_is_the_town_s() -> None:
+    """Of an instant the day its people have; a written one as it is."""
+    read = compiled(Visit, {"day": {"field": "T"}}).make
+    assert read({"T": "2026-11-30T23:30:00Z"}, Counter(), {}).day == date(2026, 12, 1)
+    written = compiled(Visit, {"day": {"field": "T", "time": "%d.%m.%Y"}}).make
+    assert written({"T": "01.12.2026"}, Counter(), {}).day == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("target", "rule", "words"),
+    [
+        ("at", {"field": "T", "zone": "berlin"}, "no zone"),
+        ("at", {"field": "T", "time": "epok"}, 'Did you mean "epoch"'),
+        ("at", {"field": "T", "time": "%Q"}, "no pattern"),
+        ("day", {"field": "T", "zone": "utc"}, "no key 'zone'"),
+    ],
+)
+def test_a_wrong_rule_for_a_time_is_refused(target: str, rule: dict[str, str], words: str) -> None:
+    """With the nearest right word."""
+    with pytest.raises(MappingFlaw, match=words):
+        compiled(Visit, {target: rule})

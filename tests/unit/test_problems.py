@@ -11,7 +11,7 @@ from domain.errors import BadQuestion, HansaError, Mistake, NotFound, SourceDown
 from domain.texts import HINTS, MISTAKES, PROBLEMS
 from domain.words import LANGUAGES, Language
 from gateway.federation.ask import Unanswered
-from gateway.problems import STATUSES, Problem, index, page, problem_of, rendered, said
+from gateway.problems import STATUSES, Problem, problem_of, rendered, said
 
 
 def _kinds(root: type[HansaError]) -> list[type[HansaError]]:
@@ -113,23 +113,3 @@ def test_the_framework_has_words_too() -> None:
     """What the web framework refuses by itself is one of our kinds."""
     assert set(STATUSES.values()) <= set(PROBLEMS)
     assert STATUSES[404] == NotFound.slug
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_page_shows_code_as_code(language: Language) -> None:
-    """What stands in backquotes is marked up, and no text can become markup."""
-    shown = page("require-unmet", language)
-    assert "<code>require=any</code>" in shown
-    assert "`" not in shown
-    assert f'<html lang="{language}">' in shown
-
-
-def test_there_is_no_page_about_nothing() -> None:
-    """A slug that is none has no page."""
-    with pytest.raises(KeyError):
-        page("nothing", "de")
-
-
-def test_the_index_differs_by_language() -> None:
-    """The list of problems is in the language of the reader."""
-    assert index("de") != index("en")

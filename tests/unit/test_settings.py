@@ -45,6 +45,8 @@ def test_an_empty_environment_is_the_sandbox_on_loopback() -> None:
 
 def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
     """Each field of the settings is filled by the variable of its name."""
+    authority = tmp_path / "authority.pem"
+    authority.touch()
     settings = read_settings(
         {
             "HANSA_PORT": "9000",
@@ -53,6 +55,7 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
             "HANSA_STATE": "/var/lib/hansa",
             "HANSA_DATABASE_URL": "postgresql://hansa:secret@db/hansa",
             "HANSA_REDIS_URL": "rediss://hansa:secret@cache:6380/1",
+            "HANSA_REDIS_CA": str(authority),
             "HANSA_PUBLIC_URL": "https://api.example.org/",
             "HANSA_IDENTITY_URL": "https://id.example.org/",
             "HANSA_IDENTITY_PORT": "9001",
@@ -66,6 +69,8 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
             "HANSA_METRICS_HOST": "0.0.0.0",
             "HANSA_METRICS_FOLDER": str(tmp_path),
             "HANSA_OUTAGES_FOLDER": str(tmp_path),
+            "HANSA_HANDED_FOLDER": str(tmp_path),
+            "HANSA_DRAIN_SECONDS": "2.5",
             "HANSA_TRACE_RATIO": "0.25",
             "HANSA_TRACE_SLOW_SECONDS": "1.5",
             "HANSA_WORKER": "intake-2@here",
@@ -80,6 +85,7 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
         state=Path("/var/lib/hansa"),
         database_url="postgresql://hansa:secret@db/hansa",
         redis_url="rediss://hansa:secret@cache:6380/1",
+        redis_ca=authority,
         public_url="https://api.example.org",
         identity_url="https://id.example.org",
         identity_port=9001,
@@ -93,6 +99,8 @@ def test_every_setting_has_a_variable_and_is_read(tmp_path: Path) -> None:
         metrics_host="0.0.0.0",
         metrics_folder=tmp_path,
         outages_folder=tmp_path,
+        handed_folder=tmp_path,
+        drain_seconds=2.5,
         trace_ratio=0.25,
         trace_slow_seconds=1.5,
         worker="intake-2@here",
@@ -120,10 +128,13 @@ def test_the_twins_may_stand_in_a_file(tmp_path: Path) -> None:
         "redis://[::1]:6379/15",
         "rediss://:pass%40word@cache.example:6380/0",
         "rediss://cache/0?ssl_ca_certs=/etc/ssl/own.pem",
+        "redis+sentinel://one:26379,[::1]:26379/hansa",
+        "redis+sentinel://hansa:pass%40word@one:26379/hansa/2",
+        "redis+cluster://:pass@one:6379,two:6379,three:6379",
     ],
 )
 def test_an_address_of_redis_is_taken_as_it_is(address: str) -> None:
-    """With or without TLS, password, port and number of a database."""
+    """With or without TLS, password, port and number of a database; named by sentinels, or a cluster."""
     assert read_settings({"HANSA_REDIS_URL": address}).redis_url == address
 
 
@@ -145,6 +156,14 @@ def test_an_address_of_redis_is_taken_as_it_is(address: str) -> None:
         "redis://cache?password=hunter2",
         "redis://:hunter2@cache?ssl_ca_certs=/x",
         "rediss://:hunter2@cache?ssl_cert_reqs=none",
+        "rediss+sentinel://:hunter2@cache:26379/hansa",
+        "rediss+cluster://:hunter2@cache:6379",
+        "redis+sentinel://:hunter2@cache:26379",
+        "redis+sentinel://:hunter2@cache/hansa",
+        "redis+sentinel://:hunter2@cache:26379/hansa?db=1",
+        "redis+cluster://:hunter2@cache",
+        "redis+cluster://:hunter2@cache:6379,:6379",
+        "redis+cluster://:hunter2@cache:6379/1",
     ],
 )
 def test_an_address_that_is_none_of_redis_is_refused_without_its_password(address: str) -> None:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.events import Called, Gave, Joined, Tried
-from domain.objectives import Burn, Objective, Objectives
-from telemetry.slo import Budgets, Counts, Standing, place_of
+from domain.objectives import Burn, Objective, Objectives, place_of
+from telemetry.slo import Budgets, Counts, Standing
 
 BEGIN = datetime(2026, 11, 22, 6, tzinfo=UTC)
 BINDING = "essen/ebe/waste.pickups#ebe"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.when import NOW_OR_INSTANT, civic_day, now, read_day, read_instant, read_now_or_instant, stamp
+from domain.when import NOW_OR_INSTANT, civic_day, now, read_day, read_instant, read_now_or_instant, stamp, there
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,18 @@ def test_an_instant_as_text() -> None:
     """An instant is written in UTC with whole seconds, whatever its zone."""
     instant = datetime(2026, 11, 22, 7, 0, 59, 999_999, tzinfo=timezone(timedelta(hours=1)))
     assert stamp(instant) == "2026-11-22T06:00:59Z"
+
+
+def test_the_hour_that_comes_twice_comes_in_its_order() -> None:
+    """Both half past twos have the offset the town has then, are an hour apart, and equal the same instants in UTC."""
+    first, again = (datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1))
+    assert [there(each).isoformat() for each in (first, again)] == [
+        "2026-10-25T02:30:00+02:00",
+        "2026-10-25T02:30:00+01:00",
+    ]
+    assert there(again) - there(first) == timedelta(hours=1)
+    assert (there(first), there(again)) == (first, again)
+    assert there(first, ZoneInfo("America/New_York")).isoformat() == "2026-10-24T20:30:00-04:00"
 
 
 def test_the_present_is_zoned() -> None:

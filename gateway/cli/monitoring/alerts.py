@@ -11,13 +11,14 @@ from typing import Any
 
 from domain.objectives import Burn, Objectives, Severity, written
 from gateway.cli.monitoring.rules import PLACE, burn_name, events_name
-from gateway.cli.monitoring.runbook import RUNBOOK
 from gateway.cli.reference import markdown
+from portal.phrases.runbook_alerts import RUNBOOK
+from portal.runbook import as_markdown
 
 SOURCE = "source, city, resource"
 NAMES: Mapping[Severity, str] = {"page": "HansaBudgetBurnsFast", "ticket": "HansaBudgetBurnsSlowly"}
 PAGE = "docs/reference/alerts.md"
-"""Written from `runbook.py` by `hansa reference`."""
+"""Written from the runbook by `hansa reference`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +34,14 @@ class Rule:
     labels: tuple[tuple[str, str], ...] = ()
 
 
-def alerts(objectives: Objectives) -> dict[str, Any]:
-    """The rule file."""
-    budgets = [_rendered(_burns(objectives, burn)) for burn in objectives.burns]
-    rest = [_rendered(rule) for rule in _STANDING]
+def alerts(objectives: Objectives, public_url: str | None = None) -> dict[str, Any]:
+    """The rule file. Its runbooks are those at the gateway's public address, or in the reference where it has none."""
+    budgets = [_rendered(_burns(objectives, burn), public_url) for burn in objectives.burns]
+    rest = [_rendered(rule, public_url) for rule in _STANDING]
     return {"groups": [{"name": "hansa-budgets", "rules": budgets}, {"name": "hansa-sources", "rules": rest}]}
 
 
-def _rendered(rule: Rule) -> dict[str, Any]:
+def _rendered(rule: Rule, public_url: str | None) -> dict[str, Any]:
     page = RUNBOOK[rule.alert]
     patience = {"for": rule.patience} if rule.patience else {}
     return {
@@ -50,8 +51,8 @@ def _rendered(rule: Rule) -> dict[str, Any]:
         "labels": {"severity": rule.severity, **dict(rule.labels)},
         "annotations": {
             "summary": rule.summary,
-            "description": page.means,
-            "runbook": f"{PAGE}#{rule.alert.lower()}",
+            "description": page.means.en,
+            "runbook": f"{public_url}/runbooks/{rule.alert}" if public_url else f"{PAGE}{_anchor(rule.alert)}",
         },
     }
 
@@ -61,6 +62,9 @@ def _burns(objectives: Objectives, burn: Burn) -> Rule:
     lines = [f"{burn_name(burn.long)} > {factor}", f"and on ({PLACE}) {burn_name(burn.short)} > {factor}"]
     if objectives.least_events:
         lines.append(f"and on ({PLACE}) {events_name(burn.long)} >= {objectives.least_events}")
+    # As long as the short window has something of the work in it: what failed then says nothing about now.
+    worked_on = f"max by (city, resource) (max_over_time(hansa_source_maintenance[{written(burn.short)}]))"
+    lines.append(f"unless on (city, resource) {worked_on} == 1")
     return Rule(
         alert=NAMES[burn.severity],
         expr="\n".join(lines),
@@ -71,6 +75,11 @@ def _burns(objectives: Objectives, burn: Burn) -> Rule:
         ),
         labels=(("window", written(burn.long)),),
     )
+
+
+def _unless_worked_on(expr: str) -> str:
+    """While the owner of a source works on it nobody is called for it (`maintenance.yaml`)."""
+    return f"({expr})\nunless on ({SOURCE}) max by ({SOURCE}) (hansa_source_maintenance) == 1"
 
 
 def _named(what: str) -> str:
@@ -87,14 +96,14 @@ _STANDING: tuple[Rule, ...] = (
     ),
     Rule(
         alert="HansaSourceDown",
-        expr=f"max by ({SOURCE}) (hansa_source_up) == 0",
+        expr=_unless_worked_on(f"max by ({SOURCE}) (hansa_source_up) == 0"),
         patience="10m",
         severity="ticket",
         summary=_named("does not answer"),
     ),
     Rule(
         alert="HansaDataOld",
-        expr=(
+        expr=_unless_worked_on(
             f"min by ({SOURCE}) (hansa_source_data_age_seconds)\n"
             f"> on ({SOURCE}) max by ({SOURCE}) (hansa_source_rhythm_seconds)"
         ),
@@ -105,7 +114,7 @@ _STANDING: tuple[Rule, ...] = (
     # suspicions may go with the next answer.
     Rule(
         alert="HansaSourceSuspicious",
-        expr=(
+        expr=_unless_worked_on(
             f'max by ({SOURCE}, suspicion) (hansa_source_suspicious{{suspicion="frozen"}}) == 1\n'
             f'or max by ({SOURCE}, suspicion) (min_over_time(hansa_source_suspicious{{suspicion!="frozen"}}[15m])) == 1'
         ),
@@ -114,7 +123,7 @@ _STANDING: tuple[Rule, ...] = (
     ),
     Rule(
         alert="HansaBreakerOpen",
-        expr=f"max by ({SOURCE}) (hansa_source_breaker_open) == 1",
+        expr=_unless_worked_on(f"max by ({SOURCE}) (hansa_source_breaker_open) == 1"),
         patience="15m",
         severity="ticket",
         summary=_named("is not asked any more: its breaker stays open"),
@@ -153,6 +162,10 @@ def page() -> str:
 
 def _section(name: str, severity: Severity) -> str:
     entry = RUNBOOK[name]
-    look, do = ("\n".join(f"- {line}" for line in lines) for lines in (entry.look, entry.do))
-    head = f"## {name}\n\nSeverity: `{severity}`. {entry.means}"
+    look, do = ("\n".join(f"- {as_markdown(line.en, _anchor)}" for line in lines) for lines in (entry.look, entry.do))
+    head = f"## {name}\n\nSeverity: `{severity}`. {entry.means.en}"
     return f"{head}\n\n**Look at**\n\n{look}\n\n**Do**\n\n{do}"
+
+
+def _anchor(alert: str) -> str:
+    return f"#{alert.lower()}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import yaml
 
 from config.load import load, shipped
+from config.settings import read_settings
 from domain.objectives import Objectives
 from gateway.cli.monitoring.alerts import alerts
 from gateway.cli.monitoring.boards.city import city
@@ -44,9 +46,13 @@ def _board(make: Callable[[Objectives], Any]) -> Callable[[Objectives], str]:
     return lambda objectives: json.dumps(make(objectives), indent=2, ensure_ascii=False) + "\n"
 
 
+def _alerts(objectives: Objectives) -> dict[str, Any]:
+    return alerts(objectives, read_settings(os.environ).public_url)
+
+
 FILES: Mapping[str, Callable[[Objectives], str]] = {
     "prometheus/recording.yaml": _rules(recording),
-    "prometheus/alerts.yaml": _rules(alerts),
+    "prometheus/alerts.yaml": _rules(_alerts),
     "grafana/federation.json": _board(federation),
     "grafana/city.json": _board(city),
     "grafana/source.json": _board(source),

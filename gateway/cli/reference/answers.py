@@ -12,7 +12,7 @@ from domain.vocabulary import VOCABULARIES
 from domain.words import Text
 from gateway.app import contract
 from gateway.cli.reference.markdown import code, page, span, table
-from gateway.http.schemas import described
+from portal.schemas import described
 
 
 def resources() -> str:

@@ -16,7 +16,7 @@ from config.binding import BINDING, LICENCES
 from config.identity import IdentityDeclared, Idp, Lifetimes
 from config.identity_file import IDENTITY
 from config.idp import IDP
-from config.model import Binding, Bounds, City, Policy, Region, Settings, Tls
+from config.model import Binding, Bounds, City, Policy, Region, Settings, Tls, Warm
 from config.sections import CITY, OPERATOR, REGION
 from config.settings import PREFIX
 from config.shape import Shape
@@ -89,12 +89,17 @@ def configuration() -> str:
         _keys(OPERATOR, {}),
         "## `bounds` of the operator",
         _values(Bounds),
+        "## `warm` of the operator",
+        _values(Warm),
         "## Logging in: `identity.yaml`",
         _keys(IDENTITY, attribute_docs(IdentityDeclared) | _OF_IDENTITY),
         "## An identity provider, under `idps:`",
         _keys(IDP, attribute_docs(Idp) | _OF_IDP),
         "## `lifetimes` of identity, in seconds",
         _values(Lifetimes),
+        "## When owners work on their sources: `maintenance.yaml`",
+        "May be left out. A list, `windows`; while one lasts no alert is raised about its sources, which are asked as ever.",
+        table(("key", "needed", "meaning"), _WINDOW),
         "## What is promised: `slo.yaml`",
         "May be left out. `defaults`, then `resources`, then `cities` (city or region → resource): the most particular word counts. "
         "Of each objective `target` is the share of events that must be good.",
@@ -104,6 +109,21 @@ def configuration() -> str:
         _values(Burn),
     )
 
+
+_WINDOW = (
+    ("`targets`", "yes", "Cities, providers and sources: `adorf`, `adorf/amt`, `adorf/amt/places`."),
+    ("`reason`", "yes", "`de` and `en`; everybody reads it at `/status`."),
+    (
+        "`from`, `until`",
+        "unless weekly",
+        "Instants with their offset; of a weekly window its first and its last moment.",
+    ),
+    (
+        "`weekly`",
+        "",
+        "`days` (`mon` to `sun`), `from` and `until` by the wall clocks; an end before the beginning is of the next day.",
+    ),
+)
 
 _OBJECTIVES = (
     (

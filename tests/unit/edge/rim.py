@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from gateway.edge.asgi import ASGI, Message, Receive, Scope, Send
@@ -11,18 +12,23 @@ HOST = (b"host", b"hansa")
 
 
 class Inner:
-    """Answers 200 in two pieces and keeps the scopes it saw; `raises` before or after it began."""
+    """Answers 200 in two pieces and keeps the scopes it saw; `raises` before or after it began; `says` these headers, too."""
 
-    def __init__(self, *, raises: Exception | None = None, begins: bool = True) -> None:
+    def __init__(
+        self, *, raises: Exception | None = None, begins: bool = True, says: Sequence[tuple[bytes, bytes]] = ()
+    ) -> None:
         self.scopes: list[Scope] = []
         self.raises = raises
         self.begins = begins
+        self.says = says
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An ASGI application."""
         self.scopes.append(scope)
         if self.begins:
-            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"4")]})
+            await send(
+                {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"4"), *self.says]}
+            )
             await send({"type": "http.response.body", "body": b"bo", "more_body": True})
         if self.raises is not None:
             raise self.raises

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gateway.edge.asgi import Message
 from gateway.edge.guard import HEADER_BYTES, guard, preferred
-from gateway.edge.headers import headers
+from gateway.edge.headers import dressing, headers
 from tests.unit.edge.rim import HOST, Inner, other, scope, through
 
 
@@ -205,7 +205,7 @@ async def test_an_answer_that_began_is_not_begun_again(caplog: pytest.LogCapture
     async def send(message: Message) -> None:
         sent.append(message)
 
-    app = headers(guard(Inner(raises=RuntimeError("geheim")), url_bytes=100), https=False)
+    app = headers(guard(Inner(raises=RuntimeError("geheim")), url_bytes=100), dress=dressing(https=False))
     with caplog.at_level(logging.ERROR):
         await app(scope(HOST), receive, send)
     assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from gateway.edge.asgi import ASGI
 from gateway.edge.client import client_of, is_loopback
-from gateway.edge.headers import headers
+from gateway.edge.headers import dressing, headers
 from gateway.edge.identify import identify
-from gateway.edge.limits import Buckets, Quota, limits
+from gateway.edge.limits import Buckets, Purse, Quota, limits
 from storage.keyring import digest, new_key
 from storage.ports import Key
 from tests.unit.edge.rim import HOST, Inner, through
@@ -35,16 +35,16 @@ class Door:
 
     def __post_init__(self) -> None:
         """Put the layers together."""
-        app: ASGI = limits(
-            Inner(),
+        purse = Purse(
             quotas={"anonymous": MINUTE, "key": Quota(requests=600, seconds=60)},
             clients=self.clients,
             now=lambda: self.now,
             free=("/health/",),
             exempt=is_loopback if self.at_home else None,
         )
+        app: ASGI = limits(Inner(), purse)
         app = identify(app, find=lambda secret: self.keys.get(digest(secret)), client_of=client_of(()))
-        self.app = headers(app, https=False)
+        self.app = headers(app, dress=dressing(https=False))
 
     async def ask(
         self, *headers: tuple[bytes, bytes], peer: str = "192.0.2.1", path: str = "/v1/places", method: str = "GET"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.edge.headers import headers
+from gateway.edge.headers import dressing, headers
 from gateway.edge.trace import read, trace
 from tests.unit.edge.rim import HOST, Inner, other, scope, through
 
@@ -20,7 +20,7 @@ NEW = re.compile(r"[0-9a-f]{32}")
 async def test_a_valid_trace_is_continued(flags: str) -> None:
     """The caller's id and flags go on, with a span of our own, and the id stands in the answer."""
     inner = Inner()
-    app = trace(headers(inner, https=False))
+    app = trace(headers(inner, dress=dressing(https=False)))
     answer = await through(app, HOST, (b"traceparent", f"00-{TRACE}-{SPAN}-{flags}".encode()))
     state = inner.scopes[0]["state"]
     assert answer.header("x-request-id") == state["trace_id"] == TRACE
@@ -50,7 +50,10 @@ async def test_a_valid_trace_is_continued(flags: str) -> None:
 async def test_an_invalid_trace_is_a_new_one(parent: str | None) -> None:
     """Nothing of an invalid `traceparent` is kept; the new trace is not sampled and differs each time."""
     inner = Inner()
-    app, header = trace(headers(inner, https=False)), [] if parent is None else [(b"traceparent", parent.encode())]
+    app, header = (
+        trace(headers(inner, dress=dressing(https=False))),
+        [] if parent is None else [(b"traceparent", parent.encode())],
+    )
     ids = {(await through(app, HOST, *header)).header("x-request-id") for _ in range(2)}
     assert len(ids) == 2
     assert all(NEW.fullmatch(each) and each not in {TRACE, "0" * 32} for each in ids)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from domain.catalogue import PICKUPS, PLACES
 from domain.errors import SourceDown, SourceTimeout
+from domain.events import Called, Recalled
 from domain.exchange import Call, Fault, Fetch, Note, Reply
 from gateway.federation.gather import gather
 from gateway.federation.plan import Ask
-from tests.unit.clocks import leaping, present
-from tests.unit.pieces import HANG, Backend, a_call, a_source, reply
+from gateway.layers.observe import observe
+from gateway.layers.recall import recall
+from tests.unit.clocks import NOON, Hand, leaping, present
+from tests.unit.pieces import HANG, Backend, CountingCache, Diary, a_call, a_source, reply
 
 
 def an_ask(fetch: Fetch, *calls: Call, **more: Any) -> Ask:
@@ -49,6 +53,25 @@ async def test_answers_keep_the_order_of_the_asks() -> None:
     replies = [reply(notes=(Note(slug=str(n)),)) for n in range(3)]
     (answer,) = await gather([an_ask(Backend(*replies), *(a_call(item=str(n)) for n in range(3)))])
     assert answer.replies == tuple(replies)
+
+
+@leaping
+async def test_what_is_known_is_given_without_waiting() -> None:
+    """Where all is known nothing suspends even once, each call is told as ever; where one call is not, only that one is asked."""
+    hand, diary = Hand(), Diary()
+    cache, end, known = CountingCache(hand), Backend(new := reply()), reply(fresh_until=NOON + timedelta(hours=1))
+    fetch = observe(diary)(recall(cache, clock=hand, tell=diary)(end))
+    for item in ("1", "2"):
+        await cache.put(a_call(item=item).key, known, seconds=60, size=1)
+    both = an_ask(fetch, a_call(item="1"), a_call(item="2"))
+    with pytest.raises(StopIteration) as stop:
+        gather([both, both]).send(None)
+    assert [answer.replies for answer in stop.value.value] == [(known, known)] * 2
+    assert [type(event) for event in diary.events] == [Recalled, Called] * 4
+    assert end.calls == []
+    (heard,) = await gather([an_ask(fetch, a_call(item="1"), a_call(item="3"), a_call(item="2"))])
+    assert heard.replies == (known, new, known)
+    assert [call.item for call in end.calls] == ["3"]
 
 
 @leaping

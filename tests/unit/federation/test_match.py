@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from domain.catalogue import GUIDE, PLACES
 from domain.places import PostalAddress
 from domain.spelling import spread, stem
+from domain.typed import RELUCTANT
 from domain.waste import GuideEntry
 from domain.words import fold
-from gateway.federation.match import BEGINS, CONTAINED, EXACT, RELUCTANT, Pile, matcher, one_apart
+from gateway.federation.match import BEGINS, CONTAINED, EXACT, Pile, matcher, one_apart
 from tests.unit.pieces import a_place, served
 
 THINGS = {

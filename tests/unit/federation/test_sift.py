@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.catalogue import ADDRESSES, PICKUPS, PLACES
-from domain.geo import Box, distance, point
+from domain.catalogue import ADDRESSES, DISRUPTIONS, PARKING, PICKUPS, PLACES
+from domain.disruptions import Disruption, Period
+from domain.geo import Box, MultiPoint, distance, point
+from domain.parking import Parking
 from domain.places import Address, PostalAddress
 from domain.resource import Resource
 from domain.vocabulary import FRACTION
+from domain.vocabulary_parking import PARKING_KIND
+from domain.vocabulary_transit import EFFECT
 from domain.waste import Pickup
 from domain.words import coded
 from gateway.federation.held import Held, held
@@ -39,6 +43,12 @@ PICKUP_THINGS = {
     for fraction in ("paper", "residual")
 } | {"?3": Pickup(day=date(2026, 12, 3), fraction=coded(FRACTION, None, "Sonderfuhre"))}
 DECEMBER = {"from_": date(2026, 12, 1), "to": date(2026, 12, 31)}
+
+
+PARKING_THINGS = {
+    name: Parking(kind=coded(PARKING_KIND, "garage"), name=name, location=point(51.1, 6.1), free=free)
+    for name, free in {"none": None, "full": 0, "some": 9, "ten": 10, "many": 200}.items()
+}
 
 
 def found(resource: Resource, things: dict[str, Any], **asked: Any) -> set[str]:
@@ -148,6 +158,46 @@ def test_what_is_worked_out_is_worked_out_once_per_answer() -> None:
     assert held(reply) is not held(served(PLACES, PLACE_THINGS))
 
 
+NIGHT = datetime(2026, 10, 25, 0, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def a_disruption(*periods: tuple[datetime | None, datetime | None], **more: Any) -> Disruption:
+    """One that holds at these times."""
+    held_at = tuple(Period(start=start, end=end) for start, end in periods)
+    return Disruption(title="Umleitung", effect=coded(EFFECT, "detour"), periods=held_at, **more)
+
+
+DISRUPTED = {
+    "once": a_disruption((NIGHT, NIGHT + HOUR), lines=("U79", "709"), stops=("de:05112:1",)),
+    "twice": a_disruption((NIGHT - 9 * HOUR, NIGHT - 8 * HOUR), (NIGHT + HOUR, NIGHT + 2 * HOUR), lines=("709",)),
+    "since": a_disruption((NIGHT, None), location=MultiPoint(coordinates=((6.0, 51.0), (6.5, 51.5)))),
+    "listed": a_disruption(),
+}
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [
+        ({}, {"once", "twice", "since", "listed"}),
+        ({"from_": NIGHT, "to": NIGHT + HOUR}, {"once", "since", "listed"}),
+        ({"from_": NIGHT + HOUR, "to": NIGHT + 2 * HOUR}, {"twice", "since", "listed"}),
+        ({"from_": NIGHT - 7 * HOUR, "to": NIGHT}, {"listed"}),
+        ({"to": NIGHT - 8 * HOUR}, {"twice", "listed"}),
+        ({"from_": NIGHT + 9 * HOUR}, {"since", "listed"}),
+        ({"line": ("709",)}, {"once", "twice"}),
+        ({"line": ("U79", "S1")}, {"once"}),
+        ({"stop": ("de:05112:1",)}, {"once"}),
+        ({"lat": 51.5, "lon": 6.5, "radius": 100.0}, {"since"}),
+        ({"lat": 51.25, "lon": 6.25, "radius": 100.0}, set()),  # between its two places it is not
+        ({"lat": 51.0, "lon": 6.0, "radius": 100.0, "line": ("709",)}, set()),
+    ],
+)
+def test_what_lasts(asked: dict[str, Any], ids: set[str]) -> None:
+    """Periods that touch the window, starts included and ends not; what says no period always; any of its lines, stops, places."""
+    assert found(DISRUPTIONS, DISRUPTED, **asked) == ids
+
+
 @settings(max_examples=60)
 @given(
     spots=st.lists(st.none() | st.tuples(st.floats(50, 52), st.floats(6, 8)), max_size=12),
@@ -181,3 +231,19 @@ def test_a_window_is_found_in_any_order(days: list[int], window: tuple[int, int]
     assert list(Held(records).between("day", first, last)) == [
         place for place, record in enumerate(records) if first <= record.model.day <= last
     ]
+
+
+@pytest.mark.parametrize(
+    ("least", "ids"),
+    [
+        (None, {"none", "full", "some", "ten", "many"}),
+        (0, {"full", "some", "ten", "many"}),
+        (10, {"ten", "many"}),
+        (201, set()),
+    ],
+)
+def test_at_least_so_many_are_known(least: int | None, ids: set[str]) -> None:
+    """What nobody knows is never enough, not even for 0; with and without other filters, in any order of the numbers."""
+    assert found(PARKING, PARKING_THINGS, min_free=least) == ids
+    assert found(PARKING, PARKING_THINGS, min_free=least, kind=("garage",)) == ids
+    assert found(PARKING, PARKING_THINGS, min_free=least, lat=51.1, lon=6.1, radius=100.0) == ids

@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from adapters._kit.encode import record
-from domain.catalogue import PICKUPS, PLACES
+from domain.catalogue import OBSERVATIONS, PICKUPS, PLACES
 from domain.exchange import Call, Household, Note, Reply, Window
 from domain.geo import point
+from domain.infrastructure import Observation
 from domain.places import Place
 from domain.resource import Resource
 from domain.vocabulary import FRACTION, PLACE_KIND
+from domain.vocabulary_observed import OBSERVATION_KIND
 from domain.waste import Pickup
 from domain.when import civic_day
 from domain.words import coded
@@ -158,3 +160,30 @@ async def test_memory_is_bounded() -> None:
         await source.told(Call(binding="b", deadline=0.0, query=number), places(100))
     assert await source.told(PLAIN, places(0)) == {}
     assert await source.told(Call(binding="b", deadline=0.0, query=REMEMBERED - 1), places(0))
+
+
+def gauges(*instants: datetime | None) -> Reply:
+    """A gauge for each newest value, observed then; None for one that never told any."""
+    models = [
+        Observation(
+            kind=coded(OBSERVATION_KIND, "water_level"),
+            value=None if each is None else 1.0,
+            unit="cm",
+            observed_at=each,
+            station="Ring",
+            station_code=str(place),
+            location=point(51.4, 6.7),
+        )
+        for place, each in enumerate(instants)
+    ]
+    return Reply(records=tuple(record(each.station_code, each) for each in models), as_of=NOON)
+
+
+async def test_what_was_never_observed_is_of_no_age() -> None:
+    """Gauges that tell nothing are none from another age; those that mostly tell of the next year have a wrong clock."""
+    call = replace(PLAIN, query=OBSERVATIONS.query())
+    assert await Watched(OBSERVATIONS).told(call, gauges(None, None, NOON)) == {}
+    assert await Watched(OBSERVATIONS).told(call, gauges(None, None)) == {}
+    astray = NOON + timedelta(days=3000)
+    found = await Watched(OBSERVATIONS).told(call, gauges(None, None, NOON, astray, astray))
+    assert found["suspect-clock"]["seen"] == civic_day(astray).isoformat()

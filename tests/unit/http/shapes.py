@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from openapi_schema_validator import OAS31Validator, oas31_format_checker
@@ -22,6 +22,11 @@ def closed(value: Any) -> Any:
 
 def misfits(document: Mapping[str, Any], schema: Mapping[str, Any], body: Any) -> list[str]:
     """Where a body does not fit a schema of the document, or has a member the schema does not describe."""
+    return held_against(document, schema)(body)
+
+
+def held_against(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Callable[[Any], list[str]]:
+    """The same for many bodies."""
     whole = closed({"components": {"schemas": document["components"]["schemas"]}}) | closed(schema)
     checker = OAS31Validator(whole, format_checker=oas31_format_checker)
-    return [f"{error.json_path}: {error.message}" for error in checker.iter_errors(body)]
+    return lambda body: [f"{error.json_path}: {error.message}" for error in checker.iter_errors(body)]

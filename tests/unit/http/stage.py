@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 from adapters._kit.bound import finisher
 from adapters._kit.encode import record
 from config.model import Bounds, Contact, Declared, Settings
-from domain.catalogue import ADDRESSES, FRACTIONS, PICKUPS, PLACES
+from domain.catalogue import ADDRESSES, CATALOGUE, FRACTIONS, PICKUPS, PLACES
 from domain.errors import SourceError
 from domain.events import Event
 from domain.exchange import Call, Note, Record, Rejected, Reply, Window
@@ -26,6 +26,7 @@ from domain.geo import Box, point
 from domain.places import Address, Place
 from domain.places import Contact as Reachable
 from domain.resource import Resource
+from domain.retiring import Retiring
 from domain.vocabulary import FRACTION, PLACE_KIND
 from domain.waste import Fraction, Pickup
 from domain.words import coded
@@ -35,10 +36,14 @@ from gateway.federation.house import own_sources
 from gateway.front import edge
 from gateway.http import explain
 from gateway.http.routes import House
-from gateway.http.surface import surface
+from gateway.http.surface import VERSION, Document, surface
 from gateway.layers.breaker import Health
+from portal.site import Site
+from portal.surface import add_portal
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+NEEDY = tuple(f"/{each.path}" for each in CATALOGUE.values() if each.needs or each.household)
+"""The lists that do not answer without being told something: a household, a stop, a position."""
 TOWNS = {
     "duesseldorf": ("Düsseldorf", Box(west=6.68, south=51.12, east=6.94, north=51.36), (40210, 40629)),
     "duisburg": ("Duisburg", Box(west=6.62, south=51.33, east=6.83, north=51.56), (47051, 47279)),
@@ -221,7 +226,9 @@ def declared(*, url_bytes: int = 8192) -> Declared:
     )
 
 
-def stacked(stage: Stage, *, explains: bool = True, public_url: str | None = None) -> ASGI:
+def stacked(
+    stage: Stage, *, explains: bool = True, public_url: str | None = None, retiring: Sequence[Retiring] = ()
+) -> ASGI:
     """The surface over the stage's book with the edge in front of it, as the root stacks them."""
     house = House(
         book=lambda: stage.book,
@@ -230,9 +237,29 @@ def stacked(stage: Stage, *, explains: bool = True, public_url: str | None = Non
         default_wait=5.0,
         explains=explains,
         examples={},
+        retiring=retiring,
     )
-    app = surface(house, public_url=public_url, contact="mailto:hansa@example.org")
+    app = surface(
+        house,
+        public_url=public_url,
+        contact="mailto:hansa@example.org",
+        pages=lambda app, document: add_portal(app, site(stage, document, public_url)),
+    )
     return edge(app, declared(), Settings(public_url=public_url))
+
+
+def site(stage: Stage, document: Document, public_url: str | None) -> Site:
+    """The stage as its pages see it."""
+    quotas = {"anonymous": 60, "with_key": 600, "with_token": 600}
+    return Site(
+        book=lambda: stage.book,
+        clock=stage.clock,
+        document=document,
+        version=VERSION,
+        sandbox=True,
+        public_url=public_url,
+        quotas=quotas,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +295,7 @@ async def ask(
     method: str = "GET",
     headers: Mapping[str, str | bytes] | None = None,
     host: bytes | None = b"hansa.example.org",
+    body: bytes = b"",
 ) -> Answer:
     """One request through the whole stack. The target is sent as it stands, byte for byte, decoded as servers do."""
     raw = target if isinstance(target, bytes) else target.encode()
@@ -288,17 +316,17 @@ async def ask(
         "server": ("127.0.0.1", 8080),
         "state": {},
     }
-    return await exchange(app, scope)
+    return await exchange(app, scope, body)
 
 
-async def exchange(app: ASGI, scope: dict[str, Any]) -> Answer:
-    """Send a scope without a body and keep what comes back; fails when the answer is not one whole HTTP answer."""
+async def exchange(app: ASGI, scope: dict[str, Any], body: bytes = b"") -> Answer:
+    """Send a scope and a body, and keep what comes back; fails when the answer is not one whole HTTP answer."""
     sent: list[Message] = []
 
     async def receive() -> Message:
         if sent and not sent[-1].get("more_body", True):
             return {"type": "http.disconnect"}
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(message: Message) -> None:
         sent.append(message)

@@ -19,7 +19,7 @@ async def test_health_is_never_kept(path: str, app: ASGI) -> None:
 async def test_ready_says_what_is_configured(app: ASGI) -> None:
     """A worker that may get traffic names its cities, its sources and when it started."""
     body = (await ask(app, "/health/ready")).json()
-    assert body == {"status": "ready", "cities": 3, "sources": 11, "since": "2026-11-22T12:00:00Z"}
+    assert body == {"status": "ready", "cities": 3, "sources": 11, "since": "2026-11-22T12:00:00Z", "shared": "none"}
 
 
 async def test_every_source_of_others_has_a_row(app: ASGI, stage: Stage) -> None:

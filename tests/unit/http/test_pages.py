@@ -1,18 +1,20 @@
-"""Pages for people and documents for machines: problem pages, the API catalogue, security.txt, the contract."""
+"""Problem pages for people and documents for machines: the API catalogue, security.txt, the contract."""
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
 
+from domain.catalogue import CATALOGUE
 from domain.texts import PROBLEMS
 from domain.words import LANGUAGES, Language
 from gateway.edge.asgi import ASGI
-from tests.unit.http.stage import NOON, Answer, Stage, ask, stacked
+from tests.unit.http.stage import NEEDY, NOON, Answer, Stage, ask, stacked
 
-VOID = {"meta", "link", "br"}
+VOID = {"meta", "link", "br", "img"}
 
 
 class Page(HTMLParser):
@@ -109,10 +111,7 @@ async def test_what_the_catalogue_names_is_there(app: ASGI) -> None:
         for link in described[relation]:
             found = await ask(app, link["href"].removeprefix("http://hansa.example.org"))
             assert found.header("content-type").startswith(("application/json", "application/problem+json"))
-            needy = link["href"].endswith(
-                ("/pickups", "/departures", "/bulky-offers")
-            )  # they need a household, a stop or a position
-            assert found.status == (400 if needy else 200)
+            assert found.status == (400 if link["href"].endswith(NEEDY) else 200)
 
 
 async def test_links_begin_with_the_public_address(stage: Stage) -> None:
@@ -122,6 +121,23 @@ async def test_links_begin_with_the_public_address(stage: Stage) -> None:
         answer = await ask(app, path, host=b"evil.example")
         assert b"https://api.example.org/hansa" in answer.body
         assert b"evil.example" not in answer.body
+
+
+async def test_a_language_model_is_told_what_there_is(app: ASGI) -> None:
+    """`/llms.txt` is Markdown as llmstxt.org has it: a title, a summary, and every list under its name; its links are answered."""
+    answer = await ask(app, "/llms.txt")
+    assert answer.header("content-type") == "text/markdown; charset=utf-8"
+    lines = answer.body.decode().splitlines()
+    assert lines[0] == "# Hansa"
+    assert lines[2].startswith("> ")
+    links = dict(
+        re.findall(r"^- \[([^]]+)\]\(http://hansa\.example\.org([^)]+)\): \S", answer.body.decode(), re.MULTILINE)
+    )
+    assert {name: path for name, path in links.items() if name in CATALOGUE} == {
+        resource.name: f"/v1/{resource.path}" for resource in CATALOGUE.values() if resource.listed
+    }
+    for path in links.values():
+        assert (await ask(app, path)).status == (400 if path.endswith(NEEDY) else 200)
 
 
 async def test_security_txt_has_a_contact_and_a_future_end(app: ASGI, stage: Stage) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from domain.errors import Refused, SourceDown, SourceError, SourceLimited, SourceNonsense
+from domain.errors import Refused, SourceDown, SourceError, SourceLimited, SourceNonsense, TokenSpent
 from domain.events import Opened, Recovered, Tried
 from domain.exchange import Fetch, Rejected
 from gateway.layers.breaker import LONGEST_PROBE_PAUSE, Health, breaker
@@ -65,10 +65,11 @@ async def test_a_good_answer_starts_the_count_anew() -> None:
 
 
 @leaping
-async def test_a_refusal_is_not_counted() -> None:
-    """The bulkhead's refusal says nothing about the source: no failure, no try, no probe."""
-    guarded = Guarded(Backend(Refused("full")))
-    assert await guarded.ask(10) == ["source-refused"] * 10
+@pytest.mark.parametrize("refusal", [Refused("full"), TokenSpent("x")])
+async def test_a_refusal_is_not_counted(refusal: Refused) -> None:
+    """The bulkhead's refusal, or that of one citizen's token, says nothing about the source: no failure, no try, no probe."""
+    guarded = Guarded(Backend(refusal))
+    assert await guarded.ask(10) == [refusal.slug] * 10
     assert len(guarded.source.calls) == 10
     assert guarded.health == Health()
     assert guarded.diary.events == []
@@ -98,6 +99,19 @@ async def test_the_first_failure_is_probed_already() -> None:
     assert (guarded.health.state, len(guarded.source.calls)) == ("fresh", 2)
     await asyncio.sleep(60)
     assert len(guarded.source.calls) == 2
+
+
+@leaping
+async def test_what_the_configuration_no_longer_has_is_not_probed() -> None:
+    """The probing ends when the binding is gone, and a call that was under way then begins none."""
+    guarded = Guarded(Backend(DOWN))
+    await guarded.ask()
+    assert guarded.health.probing
+    guarded.health.gone = True
+    await asyncio.sleep(60)
+    assert (len(guarded.source.calls), guarded.health.probing) == (1, False)
+    await guarded.ask()
+    assert not guarded.health.probing
 
 
 @leaping

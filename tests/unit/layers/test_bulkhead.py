@@ -6,10 +6,11 @@ import asyncio
 
 import pytest
 
-from domain.errors import Refused, SourceDown
-from domain.exchange import Fetch, Reply
-from gateway.layers.bulkhead import bulkhead
-from tests.unit.clocks import leaping, present
+from domain.asking import ask_as
+from domain.errors import Refused, SourceDown, SourceLimited, SourceTimeout
+from domain.exchange import Call, Fetch, Reply
+from gateway.layers.bulkhead import Berths, bulkhead
+from tests.unit.clocks import leaping, present, settle
 from tests.unit.pieces import HANG, Backend, a_call, outcome_of, reply
 
 
@@ -119,3 +120,87 @@ async def test_a_failed_call_gives_its_berth_back() -> None:
     for _ in range(100):
         assert await outcome_of(fetch(a_call())) == "source-down"
     assert (len(source.calls), source.inside) == (100, 0)
+
+
+def asks(fetch: Fetch, name: str, call: Call) -> asyncio.Task[Reply]:
+    """A call for this app."""
+
+    async def asking() -> Reply:
+        ask_as(name)
+        return await fetch(call)
+
+    return asyncio.create_task(asking())
+
+
+@leaping
+async def test_apps_take_turns() -> None:
+    """Whoever asks much waits behind his own questions: the other's second question comes before his third."""
+    source = Backend(reply(), seconds=1)
+    fetch = with_berths(1, 20, source)
+    much = [asks(fetch, "much", a_call(seconds=60, item=f"m{n}")) for n in range(6)]
+    await asyncio.sleep(0)
+    little = [asks(fetch, "little", a_call(seconds=60, item=f"l{n}")) for n in range(2)]
+    await settled(*much, *little)
+    assert [call.item for call in source.calls] == ["m0", "m1", "l0", "m2", "l1", "m3", "m4", "m5"]
+
+
+@leaping
+async def test_a_full_queue_is_shared() -> None:
+    """Who floods a queue gives up his last place for another app, until both have as many; his own next one is refused."""
+    source = Backend(reply(), seconds=1)
+    fetch = with_berths(1, 4, source)
+    much = [asks(fetch, "much", a_call(seconds=60, item=f"m{n}")) for n in range(6)]
+    await asyncio.sleep(0)
+    little = [asks(fetch, "little", a_call(seconds=60, item=f"l{n}")) for n in range(4)]
+    outcomes = await settled(*much, *little)
+    assert [isinstance(each, Refused) for each in outcomes] == [False] * 3 + [True] * 3 + [False] * 2 + [True] * 2
+    assert [call.item for call in source.calls] == ["m0", "m1", "l0", "m2", "l1"]
+
+
+@leaping
+async def test_fewer_are_inside_while_it_is_strained() -> None:
+    """Tries that took too long lower what is let in at a time, once for all who failed together; what goes well brings it back."""
+    source = Backend(*[SourceTimeout("x")] * 8, reply(), seconds=1)
+    fetch = with_berths(8, 200, source)
+    await asyncio.gather(*(outcome_of(fetch(a_call())) for _ in range(8)))
+    source.most = 0
+    await asyncio.gather(*(outcome_of(fetch(a_call(seconds=60))) for _ in range(5)))
+    assert source.most == 5
+    await asyncio.gather(*(outcome_of(fetch(a_call(seconds=300))) for _ in range(60)))
+    assert source.most == 8
+
+
+def test_there_is_always_one_berth() -> None:
+    """However often it is strained, one may ask; and the limit never rises above what was allowed."""
+    berths = Berths(most=4, queue=0)
+    for _ in range(50):
+        berths.strained(berths.strains)
+    assert (int(berths.limit), berths.free) == (1, True)
+    berths.inside = 4
+    for _ in range(50):
+        berths.bore()
+    assert berths.limit == 4
+
+
+@pytest.mark.parametrize(
+    ("failure", "personal", "fewer"),
+    [
+        (SourceTimeout("x"), False, True),
+        (SourceLimited("x"), False, True),
+        (SourceDown("x"), False, False),
+        (SourceTimeout("x"), True, False),
+    ],
+)
+def test_what_strains(failure: Exception, *, personal: bool, fewer: bool) -> None:
+    """Too long or too much is a strain; being down is none, nor the impatience of one person."""
+
+    async def tried() -> None:
+        source = Backend(*[failure] * 10, reply(), seconds=1)
+        fetch = with_berths(10, 100, source)
+        call = a_call(subject="somebody" if personal else None)
+        await asyncio.gather(*(outcome_of(fetch(call)) for _ in range(10)))
+        source.most = 0
+        await asyncio.gather(*(outcome_of(fetch(call)) for _ in range(10)))
+        assert (source.most < 10) == fewer
+
+    settle(tried())

@@ -10,7 +10,7 @@ import pytest
 from adapters._kit.encode import record
 from domain.errors import SourceDown
 from domain.exchange import Fetch
-from gateway.layers.remember import OVERHEAD, remember
+from gateway.layers.remember import RECORD, REPLY, remember
 from tests.unit.clocks import NOON, Hand, leaping
 from tests.unit.pieces import Backend, CountingCache, a_call, a_place, reply
 
@@ -67,7 +67,7 @@ async def test_the_bytes_of_the_records_count() -> None:
     await remembering(cache, hand, Backend(reply(*big)))(a_call())
     json = sum(len(piece) for each in big for piece in each.pieces)
     assert json > 10_000
-    assert cache.bytes == OVERHEAD * 11 + json
+    assert cache.bytes == REPLY + RECORD * 10 + json
 
 
 async def test_the_sources_own_time_wins() -> None:

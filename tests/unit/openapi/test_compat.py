@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from openapi.compat import broken
 
 Document = dict[str, Any]
 Change = Callable[[Document], object]
+TODAY = date(2026, 12, 1)
 
 
 def _parameter(name: str, schema: Document, *, required: bool = False) -> Document:
@@ -174,7 +176,7 @@ def test_a_break_is_named(change: str) -> None:
     new = deepcopy(OLD)
     alter, words = BREAKING[change]
     alter(new)
-    flaws = broken(OLD, new)
+    flaws = broken(OLD, new, TODAY)
     assert any(words in flaw for flaw in flaws), flaws
 
 
@@ -183,18 +185,43 @@ def test_an_addition_breaks_nobody(change: str) -> None:
     """Clients tolerate what is new: nothing is said."""
     new = deepcopy(OLD)
     HARMLESS[change](new)
-    assert broken(OLD, new) == []
+    assert broken(OLD, new, TODAY) == []
 
 
 def test_a_break_is_named_once() -> None:
     """A model that is used in two places breaks in words that differ, and none stands there twice."""
     new = deepcopy(OLD)
     _schema(new, "Contact")["properties"].clear()
-    flaws = broken(OLD, new)
+    flaws = broken(OLD, new, TODAY)
     assert len(flaws) == len(set(flaws))
     assert flaws == sorted(flaws)
 
 
 def test_a_model_that_holds_itself_ends() -> None:
     """A recursive model is compared to a bounded depth."""
-    assert broken(OLD, deepcopy(OLD)) == []
+    assert broken(OLD, deepcopy(OLD), TODAY) == []
+
+
+def _announced(last: str) -> Document:
+    old = deepcopy(OLD)
+    old["paths"]["/v1/places"]["post"] |= {"deprecated": True, "x-sunset": last}
+    return old
+
+
+def test_what_was_announced_may_go_on_its_day() -> None:
+    """Until its last day is over an operation stays, however loudly it was announced; from then on it may be gone."""
+    gone = deepcopy(OLD)
+    del gone["paths"]["/v1/places"]["post"]
+    assert broken(_announced("2026-12-01"), gone, TODAY) == []
+    assert broken(_announced("2026-12-02"), gone, TODAY) == ["POST /v1/places is gone before 2026-12-02, its last day."]
+    assert broken(OLD, gone, TODAY) == ["POST /v1/places is gone."]
+
+
+def test_an_announced_day_does_not_come_nearer() -> None:
+    """Who planned by it keeps the time that was given; later is kinder, and taken back is kindest."""
+    old = _announced("2027-12-01")
+    assert broken(old, _announced("2027-06-01"), TODAY) == [
+        "POST /v1/places ends on 2027-06-01, earlier than announced (2027-12-01)."
+    ]
+    for later in (_announced("2028-01-01"), deepcopy(OLD)):
+        assert broken(old, later, TODAY) == []

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -76,14 +77,17 @@ def test_every_operation_says_what_it_is(name: str) -> None:
     assert set(operation["tags"]) <= {tag["name"] for tag in DOCUMENT["tags"]}
     assert operation["tags"]
     needs = MINE | {each: [scope] for each, scope in (SCOPED | HOOKS).items()}
-    assert operation["security"] == [{"hansa": [scope]} for scope in needs.get(name, ())]
+    assert [each for each in operation["security"] if each] == [{"hansa": [scope]} for scope in needs.get(name, ())]
     own = [parameter for parameter in operation.get("parameters", []) if parameter["in"] == "query"]
     assert [parameter["name"] for parameter in own if not parameter.get("description")] == []
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_every_operation_names_its_errors(name: str) -> None:
-    """Errors are problem documents, but for the server's own 414; a bad query is our 400, never the framework's 422."""
+    """Errors are problem documents, but for the server's own 414 and readiness, whose 503 says what its 200 says otherwise.
+
+    A bad query is our 400, never the framework's 422.
+    """
     responses = OPERATIONS[name]["responses"]
     errors = {status: response for status, response in responses.items() if not status.startswith("2")}
     assert "422" not in responses or "requestBody" in OPERATIONS[name]
@@ -92,6 +96,8 @@ def test_every_operation_names_its_errors(name: str) -> None:
             {"404"} if name.startswith(("get_", "delete_")) else set()
         )
     assert "content" not in errors.pop("414", {})
+    if name == "health_ready":
+        assert errors.pop("503")["content"]["application/json"]["schema"]["$ref"].endswith("/Ready")
     for response in errors.values():
         assert response["description"]
         assert list(response["content"]) == ["application/problem+json"]
@@ -143,10 +149,10 @@ def test_examples_belong_to_operations() -> None:
 
 
 def test_the_shipped_configuration_has_a_contract() -> None:
-    """The configuration that ships can be published, and every city of it is named where cities are chosen."""
+    """The configuration that ships can be published, and where cities are chosen it says where they are listed."""
     made = export.document()
     (city,) = [p for p in made["paths"]["/v1/places"]["get"]["parameters"] if p["name"] == "city"]
-    assert all(slug in city["description"] for slug in ("duisburg", "essen", "duesseldorf"))
+    assert "/v1/cities" in city["description"]  # which says them, so that a city more changes no contract
     assert list(made["paths"]) == list(DOCUMENT["paths"])
 
 
@@ -173,7 +179,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 def _run(folder: Path, *flags: str) -> tuple[list[str], str]:
     printed: list[str] = []
     chosen = {flag: flag in flags for flag in ("write", "check", "publish")}
-    found = export.run(**chosen, folder=folder, out=printed.append)
+    found = export.run(**chosen, today=date(2026, 12, 1), folder=folder, out=printed.append)
     return found, "".join(printed)
 
 

@@ -6,7 +6,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.events import Called, Event, Gave, Joined, Moored, Opened, Rationed, Recalled, Recovered, Retried, Tried
+from domain.events import (
+    Called,
+    Event,
+    Gave,
+    Joined,
+    Moored,
+    Opened,
+    Pulled,
+    Rationed,
+    Recalled,
+    Recovered,
+    Retried,
+    Tried,
+)
 from gateway.edge.identify import Client
 from telemetry.counting import Counting, Watched, shelf_result
 from telemetry.lag import WINDOW, Lag
@@ -47,6 +60,9 @@ def counting() -> tuple[Counting, Tally]:
         (Moored(binding=B, inside=3, waiting=2), "source.bulkhead_in_use", (), 3),
         (Moored(binding=B, inside=3, waiting=2), "source.bulkhead_queued", (), 2),
         (Moored(binding=B, inside=3, waiting=2, waited=0.5), "source.bulkhead_wait", (), 0.5),
+        (Pulled(binding=B, outcome="same"), "source.pulls", ("same",), 1),
+        (Pulled(binding=B, outcome="quarantined"), "source.suspicious", ("shrunk",), 1),
+        (Pulled(binding=B, outcome="settled"), "source.suspicious", ("shrunk",), 0),
         (Gave(binding=B, records=9, as_of=NOON), "source.records", (), 9),
         (Gave(binding=B, records=9, as_of=NOON), "source.data.age", (), NOON.timestamp()),
         (Gave(binding=B, records=9, as_of=NOON, suspicions=("suspect-frozen",)), "source.suspicious", ("frozen",), 1),

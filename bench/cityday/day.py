@@ -1,0 +1,278 @@
+"""A day of the cities, pressed into minutes: the same stream for every target, one city silent in the middle third, then the peaks."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import uvloop
+
+from bench.cityday.clients import Tally, Wire, closed_loop, open_loop
+from bench.cityday.judge import Judgement, Silence, Verdict
+from bench.cityday.oracle import Oracle, town
+from bench.cityday.others import REGION, Stage
+from bench.cityday.questions import INHABITANTS, SHARES, Question, stream
+from bench.cityday.targets import Target, lifted, ours
+from bench.peers import Missing
+from bench.processes import Server, hansa, sandbox, settled
+from bench.report import commit
+from bench.towns import board, registers
+from config.load import load, shipped
+from config.model import City
+
+CITIES = 3
+"""The three the gateway is for come first in the configuration."""
+PHASES = ("before", "silent", "after")
+PEAK_QUESTIONS = 30_000
+STEPS = 90
+"""Pieces of the time line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """How the day is run."""
+
+    minutes: float = 3.0
+    """It lasts for each target; the middle third is the outage."""
+    rate: float = 100.0
+    """Questions a second, in the open loop."""
+    seed: int = 11
+    houses: int = 100
+    """Of each city, whose collections are asked for."""
+    peak_seconds: float = 15.0
+    """Of each closed loop."""
+    clients: int = 32
+    """In it."""
+    targets: tuple[str, ...] = ()
+    """Of `hansa` and the peers' words; all if empty."""
+
+    @property
+    def third(self) -> float:
+        """Seconds."""
+        return self.minutes * 20
+
+
+@dataclass(slots=True)
+class Record:
+    """What one target's day was like."""
+
+    settings: Settings
+    phases: list[Tally] = field(default_factory=lambda: [Tally() for _ in PHASES])
+    calls: list[int] = field(default_factory=list)
+    steps: list[Counter[Verdict]] = field(default_factory=lambda: [Counter() for _ in range(STEPS)])
+
+    def note(self, question: Question, judgement: Judgement, due: float, took: float) -> None:
+        """Where it belongs: by the time in which it was to be asked."""
+        third = self.settings.third
+        self.phases[min(2, int(due / third))].note(question, judgement, took)
+        self.steps[min(STEPS - 1, int(due / (3 * third) * STEPS))][judgement.verdict] += 1
+
+
+def silent_twins(cities: Sequence[City], city: City, regional: set[str]) -> tuple[list[str], frozenset[str]]:
+    """The twins that this city alone has, and the sources behind them."""
+    others = regional | {b.twin for each in cities for b in each.bindings if each is not city and b.twin}
+    own = [b for b in city.bindings if b.twin and b.twin not in others]
+    return sorted({str(b.twin) for b in own}), frozenset(f"{city.slug}/{b.provider}/{b.resource}" for b in own)
+
+
+def city_day(folder: Path, settings: Settings, say: Callable[[str], None]) -> dict[str, Any]:
+    """Everything: the stream, what is true, and each target's day."""
+    declared = load(shipped())
+    cities = declared.cities[:CITIES]
+    regional = {b.twin for region in declared.regions for b in region.bindings if b.twin}
+    city = cities[0]
+    twins_silent, sources = silent_twins(declared.cities, city, regional)
+    with sandbox() as twins:
+        lifted(twins)
+        say("what is true: asked of a quiet gateway")
+        with hansa(folder / "quiet", twins) as quiet:
+            settled(quiet)
+            oracle, questions = asyncio.run(prepared(quiet, cities, settings))
+        share = unique_share(questions)
+        say(f"{len(questions):,} questions, {share:.0%} with a position of their own; {city.slug} falls silent")
+        known = {_city(each.twin, cities): each for each in registers(twins)} | {REGION: board(twins)}
+        stage = Stage(folder=folder, registers=known, city=city.slug)
+        starts = {"hansa": lambda: ours(folder, twins, twins_silent, oracle, commit())} | stage.named()
+        rows = []
+        for word in settings.targets or starts:
+            try:
+                with starts[word]() as target:
+                    rows.append(
+                        row(target, questions, settings, Silence(sources=sources, cities=frozenset({city.slug})), say)
+                    )
+            except Missing as why:
+                say(f"{word}: {why}")
+                rows.append({"target": word, "missing": str(why)})
+    return {"settings": _told(settings, city.slug, sources, share), "targets": rows}
+
+
+def _city(twin: str, cities: Sequence[City]) -> str:
+    return next(city.slug for city in cities for b in city.bindings if b.twin == twin)
+
+
+def _told(settings: Settings, city: str, sources: frozenset[str], share: float) -> dict[str, Any]:
+    return {
+        "minutes": settings.minutes,
+        "outage_minutes": round(settings.minutes / 3, 2),
+        "compressed": settings.minutes < 30,
+        "rate": settings.rate,
+        "seed": settings.seed,
+        "inhabitants": INHABITANTS,
+        "shares": SHARES,
+        "unique_positions": round(share, 3),
+        "silent_city": city,
+        "silent_sources": sorted(sources),
+        "peak": {"seconds": settings.peak_seconds, "clients": settings.clients},
+    }
+
+
+def unique_share(questions: Sequence[Question]) -> float:
+    """How many of the questions carry a position that no other one has."""
+    spots = Counter((each.near.lat, each.near.lon) for each in questions if each.near)
+    return sum(1 for times in spots.values() if times == 1) / len(questions)
+
+
+async def prepared(quiet: Server, cities: Sequence[City], settings: Settings) -> tuple[Oracle, list[Question]]:
+    """The stream, and what is true of it."""
+    wire, oracle = Wire(quiet.port), Oracle()
+
+    async def ask(target: str) -> Any:
+        said = await wire.get(target, 60)
+        if said.status != 200:
+            raise RuntimeError(f"the quiet gateway answered {target} with {said.status}")
+        return json.loads(said.body)
+
+    morning = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+    there = await town(ask, {each.slug: each.bounds for each in cities}, houses=settings.houses, morning=morning)
+    asked = list(stream(settings.seed, round(settings.rate * settings.third * 3) + PEAK_QUESTIONS, there))
+    await oracle.learn(ask)
+    await oracle.hear(ask, asked)
+    wire.close()
+    return oracle, asked
+
+
+def row(
+    target: Target, questions: Sequence[Question], settings: Settings, silence: Silence, say: Callable[[str], None]
+) -> dict[str, Any]:
+    """One target's day and peaks, as the file holds them."""
+    say(f"{target.name}: {settings.minutes:g} minutes at {settings.rate:g} a second")
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(_Day(target, settings, silence, say).lived(questions))
+
+
+class _Day:
+    """One target's."""
+
+    def __init__(self, target: Target, settings: Settings, silence: Silence, say: Callable[[str], None]) -> None:
+        self.target, self.settings, self.planned, self.say = target, settings, silence, say
+        self.silence = Silence()
+        self.record = Record(settings)
+        self.wire = Wire(target.port)
+
+    async def lived(self, questions: Sequence[Question]) -> dict[str, Any]:
+        """The day, then the peaks."""
+        length = round(self.settings.rate * self.settings.third * 3)
+        asked = [each for each in questions[:length] if self.target.can(each)]
+        left = [each for each in questions[length:] if self.target.can(each)]
+        async with asyncio.TaskGroup() as living:
+            living.create_task(self._outage())
+            watch = living.create_task(self._watched())
+            rate = self.settings.rate * len(asked) / length
+            await open_loop(asked, self._answer, rate, self.record.note)
+            watch.cancel()
+        peaks = await self._peaks(left)
+        self.wire.close()
+        return self._row(length - len(asked), peaks)
+
+    async def _answer(self, question: Question) -> Judgement:
+        """Judged by the silence that it met on its way; whether data is too new can be told only where that did not change."""
+        before = self.silence
+        got = await self.target.ask(self.wire, question)
+        after = self.silence
+        met = before if before is after else replace(before if before.cities else after, since=None)
+        return self.target.judge(question, got, met)
+
+    async def _outage(self) -> None:
+        """At the end of the first third until that of the second; the calls of each third are counted."""
+        await asyncio.sleep(self.settings.third)
+        await self._counted()
+        await self._silenced()
+        await asyncio.sleep(self.settings.third)
+        await self._counted()
+        await self._spoken()
+        await asyncio.sleep(self.settings.third)
+        await self._counted()
+
+    async def _counted(self) -> None:
+        self.record.calls.append(await asyncio.to_thread(self.target.back_ends.calls))
+
+    async def _silenced(self) -> None:
+        since = datetime.now(UTC)
+        self.silence = Silence(sources=self.planned.sources, cities=self.planned.cities, since=since)
+        await asyncio.to_thread(self.target.back_ends.silence)
+
+    async def _spoken(self) -> None:
+        await asyncio.to_thread(self.target.back_ends.speak)
+        self.silence = Silence()
+
+    async def _peaks(self, questions: Sequence[Question]) -> dict[str, Any]:
+        """As many answers as it gives, while all is well and while a city is silent; each half of what is left."""
+        middle, found = len(questions) // 2, {}
+        for name, asked in (("well", questions[:middle]), ("silent", questions[middle:])):
+            if name == "silent":
+                await self._silenced()
+            seconds = self.settings.peak_seconds
+            tally, correct = await closed_loop(asked, self._answer, clients=self.settings.clients, seconds=seconds)
+            found[name] = summed(tally, correct, seconds)
+            self.say(f"  peak, {name}: {found[name]['correct_per_second']:,.0f} correct answers a second")
+        await self._spoken()
+        return found
+
+    async def _watched(self) -> None:
+        for at in count(1):
+            await asyncio.sleep(10)
+            total = sum((tally.verdicts for tally in self.record.phases), Counter[Verdict]())
+            self.say(f"  {at * 10:>5} s  " + ", ".join(f"{total[each]:,} {each}" for each in Verdict if total[each]))
+
+    def _row(self, not_asked: int, peaks: dict[str, Any]) -> dict[str, Any]:
+        target, third = self.target, self.settings.third
+        phases = {}
+        for name, tally, calls in zip(PHASES, self.record.phases, self.record.calls, strict=True):
+            asked = sum(tally.verdicts.values())
+            phases[name] = summed(tally, tally.verdicts[Verdict.CORRECT], third) | {
+                "calls_per_1000": round(1000 * calls / asked) if asked else None
+            }
+        return {
+            "target": target.name,
+            "version": target.version,
+            "cannot": target.cannot,
+            "not_asked": not_asked,
+            "phases": phases,
+            "peak": peaks,
+            "wrong": sum(tally.verdicts[Verdict.WRONG] for tally in self.record.phases)
+            + sum(peak["wrong"] for peak in peaks.values()),
+            "timeline": [{each.value: step[each] for each in Verdict if step[each]} for step in self.record.steps],
+        }
+
+
+def summed(tally: Tally, correct: int, seconds: float) -> dict[str, Any]:
+    """A part of the day, as the file holds it; `correct` of its answers came within these seconds."""
+    asked = sum(tally.verdicts.values())
+    kinds = {kind: {v.value: tally.by_kind[kind, v] for v in Verdict if tally.by_kind[kind, v]} for kind in SHARES}
+    return {
+        "asked": asked,
+        **{each.value: tally.verdicts[each] for each in Verdict},
+        "correct_per_second": round(correct / seconds, 1),
+        "p50_ms": tally.part(0.5),
+        "p99_ms": tally.part(0.99),
+        "longest_ms": tally.part(1),
+        "kinds": {kind: found for kind, found in kinds.items() if found},
+        "why": dict(tally.why),
+    }

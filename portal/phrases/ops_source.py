@@ -1,0 +1,85 @@
+"""What the page of one source says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.words import Text
+
+SOURCE: Mapping[str, Text] = {
+    "source_title": Text("Quelle {name}", "Source {name}"),
+    "source_now": Text("Jetzt", "Now"),
+    "source_as_of": Text("Stand {time}.", "As of {time}."),
+    "source_refresh": Text("Neu laden", "Refresh"),
+    "source_hands": Text("Anhalten, zurücksetzen, Regal leeren …", "Pause, reset, purge the shelf …"),
+    "source_reaches": Text("Zeitraum", "Period"),
+    "reach_15m": Text("15 Minuten", "15 minutes"),
+    "reach_2h": Text("2 Stunden", "2 hours"),
+    "reach_48h": Text("48 Stunden", "48 hours"),
+    "reach_35d": Text("35 Tage", "35 days"),
+    "source_charts": Text("Verlauf", "Over time"),
+    "source_charts_how": Text(
+        "Die nummerierten Striche sind die Änderungen der Liste darunter. Die Zahlen jedes Bildes stehen auch in seiner Tabelle.",
+        "The numbered lines are the changes of the list below. The numbers of each picture are in its table, too.",
+    ),
+    "source_no_script": Text(
+        "Ohne JavaScript gibt es statt der Bilder die Tabellen.",
+        "Without JavaScript there are tables instead of pictures.",
+    ),
+    "chart_rate": Text("Anfragen je Minute", "Calls per minute"),
+    "chart_errors": Text("Fehler", "Errors"),
+    "chart_latency": Text("Dauer der Versuche", "Duration of tries"),
+    "chart_berths": Text("Warten auf einen Liegeplatz, je Versuch", "Waiting for a berth, per try"),
+    "series_calls": Text("Anfragen", "calls"),
+    "series_failed": Text("gescheiterte Versuche", "tries that failed"),
+    "series_troubled": Text("Anfragen ohne Antwort", "calls without an answer"),
+    "series_p50": Text("p50", "p50"),
+    "series_p95": Text("p95", "p95"),
+    "series_p99": Text("p99", "p99"),
+    "series_queued": Text("Warten", "waiting"),
+    "chart_numbers": Text("{chart} in Zahlen", "{chart} in numbers"),
+    "chart_when": Text("ab", "from"),
+    "chart_empty": Text("In diesem Zeitraum hat niemand gefragt.", "Nobody asked in this period."),
+    "source_changes": Text("Was sich geändert hat", "What changed"),
+    "source_changes_none": Text("Nichts in diesem Zeitraum.", "Nothing in this period."),
+    "source_workers": Text("Sicherung und Liegeplätze, je Prozess", "Breaker and berths, by process"),
+    "source_workers_none": Text("Noch kein Prozess hat die Quelle gefragt.", "No process has asked the source yet."),
+    "col_worker": Text("Prozess", "Process"),
+    "col_state": Text("Zustand", "State"),
+    "col_breaker": Text("Sicherung", "Breaker"),
+    "col_failures": Text("Fehlversuche in Folge", "Failures in a row"),
+    "col_inside": Text("drin", "inside"),
+    "col_waiting": Text("wartend", "waiting"),
+    "col_records": Text("Einträge", "Items"),
+    "col_left": Text("Kontingent übrig", "Quota left"),
+    "breaker_open": Text("offen", "open"),
+    "breaker_closed": Text("geschlossen", "closed"),
+    "source_data": Text("Daten und Zuständige", "Data and who is responsible"),
+    "source_age": Text("Alter der Daten", "Age of the data"),
+    "source_age_of": Text("{age}; Rhythmus {rhythm}", "{age}; rhythm {rhythm}"),
+    "source_no_rhythm": Text("keiner: sie dürfen lange gleich bleiben", "none: it may stay the same for long"),
+    "source_owner": Text("Betreiber", "Owner"),
+    "source_phone": Text("Telefon", "Phone"),
+    "source_email": Text("E-Mail", "E-mail"),
+    "source_web": Text("Seite", "Site"),
+    "source_none": Text("nicht angegeben", "not given"),
+    "source_adapter": Text("Adapter", "Adapter"),
+    "source_cities": Text("für die Städte", "for the cities"),
+    "source_licence": Text("Lizenz", "Licence"),
+    "source_runbook": Text("Was zu tun ist", "What to do"),
+    "source_problem": Text("Bedeutung von `{slug}`", "Meaning of `{slug}`"),
+    "source_traces": Text("Neueste Aufzeichnungen", "Newest traces"),
+    "source_traces_all": Text("Alle Aufzeichnungen dieser Quelle", "All traces of this source"),
+    "source_traces_none": Text(
+        "Keine aufgehoben. Aufgehoben wird, was scheitert, langsam ist oder gelost wurde.",
+        "None kept. Kept is what fails, is slow, or was drawn by lot.",
+    ),
+}
+
+STATES: Mapping[str, Text] = {
+    "stand_unknown": Text("noch nicht gefragt", "not asked yet"),
+    "stand_fresh": Text("antwortet", "answers"),
+    "stand_failed": Text("ausgefallen", "failed"),
+    "stand_refused": Text("wird geschont", "left in peace"),
+    "stand_paused": Text("angehalten", "paused"),
+}
