@@ -51,7 +51,7 @@ def twins() -> list[Twin]:
 
 
 async def _file(request: web.Request) -> web.Response:
-    today = request.app[CLOCK].now().date()
+    today = request.app[CLOCK].today()
     edition = today.replace(day=1)
     layout = request.app[STATE]
     assert isinstance(layout, Layout)

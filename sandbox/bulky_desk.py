@@ -106,8 +106,8 @@ def waiting(house: House) -> tuple[int, int]:
 def assigned(house: House, made: datetime) -> date:
     """The day the operator sets for an order made then."""
     shortest, longest = waiting(house)
-    ahead = shortest + int(draw("bulky day", house.id, made.date()) * (longest - shortest - 4))
-    return put_off(made.astimezone(CIVIC).date() + timedelta(days=ahead))
+    day = made.astimezone(CIVIC).date()
+    return put_off(day + timedelta(days=shortest + int(draw("bulky day", house.id, day) * (longest - shortest - 4))))
 
 
 def desk_routes() -> list[web.RouteDef]:

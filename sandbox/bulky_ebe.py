@@ -11,7 +11,7 @@ from aiohttp import web
 from defusedxml.ElementTree import fromstring
 
 from sandbox.bulky_desk import Desk, Order, assigned, closing, desk_of, desk_routes, houses_of, waiting
-from sandbox.clock import CLOCK
+from sandbox.clock import CIVIC, CLOCK
 from sandbox.control import BadField, body_of
 from sandbox.kit import Twin
 from sandbox.world import House
@@ -119,7 +119,7 @@ def _state(request: web.Request, order: Order) -> Element:
     latest = order.made + timedelta(days=waiting(order.house)[1])
     told = Element(
         "Auftragsstand", nummer=order.number, referenz=order.reference, status=order.state,
-        spaetestens=latest.date().isoformat(),
+        spaetestens=latest.astimezone(CIVIC).date().isoformat(),
     )  # fmt: skip
     for day in order.days.values():
         SubElement(told, "Termin", bereitstellungBis=OUT_BY).text = day.isoformat()

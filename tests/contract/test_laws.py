@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, cast
@@ -13,7 +13,8 @@ import pytest
 from adapters._kit.conformance import FAULTS, LAWS, UNREADABLE, Law, edition, judged, trial
 from adapters._kit.contract import Adapter, Serves
 from adapters._kit.encode import record
-from domain.exchange import Reply
+from adapters._kit.trial import Subject
+from domain.exchange import Call, Fetch, Reply
 from domain.when import BERLIN, there
 from tests.contract.flawed import subject
 from tests.contract.stage import NOON
@@ -69,6 +70,24 @@ async def test_a_right_adapter_keeps_it(law: Law) -> None:
     """The same adapter without the flaw keeps the law: the flaw is what was found."""
     verdict = await judged(subject(BREAKS[law.id]), law)
     assert verdict.outcome == "kept", verdict
+
+
+@pytest.mark.parametrize(("gone_from", "outcome"), [(1, "kept"), (2, "kept"), (3, "kept"), (None, "broken")])
+async def test_what_moves_now_and_then_has_stable_ids(
+    monkeypatch: pytest.MonkeyPatch, gone_from: int | None, outcome: str
+) -> None:
+    """A thing that leaves between two looks, as a rented bicycle does, does not break the law; one that flickers does."""
+    (law,) = (law for law in LAWS if law.id == "ids-stable")
+    moving = subject("places")
+    ask, looks = Subject.ask, iter(range(100))
+
+    async def leaving(asked: Subject, question: Call, fetch: Fetch | None = None) -> Reply:
+        reply, look = await ask(asked, question, fetch), next(looks)
+        gone = look % 2 == 1 if gone_from is None else look >= gone_from
+        return replace(reply, records=reply.records[1:]) if gone else reply
+
+    monkeypatch.setattr(Subject, "ask", leaving)
+    assert (await judged(moving, law)).outcome == outcome
 
 
 async def test_what_does_not_apply_says_why() -> None:
