@@ -34,6 +34,8 @@ def main() -> None:
     parser.add_argument(
         "--minutes", type=float, default=3.0, help="of the city day, for each target; 30 gives a real outage"
     )
+    parser.add_argument("--silent", type=float, help="minutes of it in which one city says nothing (a third)")
+    parser.add_argument("--together", action="store_true", help="everybody has the city day at the same time")
     parser.add_argument("--rate", type=float, default=100.0, help="questions a second of the city day")
     parser.add_argument("--seed", type=int, default=11, help="of the city day's questions")
     parser.add_argument(
@@ -68,7 +70,18 @@ def day_settings(given: argparse.Namespace) -> Settings:
     chosen = tuple(word for word in given.only.split(",") if word)
     peak = given.seconds or (2.0 if given.quick else Settings.peak_seconds)
     minutes = 0.5 if given.quick else given.minutes
-    return Settings(minutes=minutes, rate=given.rate, seed=given.seed, targets=chosen, peak_seconds=peak)
+    silent = None if given.quick else given.silent
+    if silent is not None and not 0 < silent < minutes:
+        sys.exit(f"--silent: {silent:g} is not within the {minutes:g} minutes of the day (--minutes)")
+    return Settings(
+        minutes=minutes,
+        silent=silent,
+        rate=given.rate,
+        seed=given.seed,
+        targets=chosen,
+        together=given.together,
+        peak_seconds=peak,
+    )
 
 
 def budgets(where: dict[str, Any], given: argparse.Namespace) -> dict[str, Any]:

@@ -1,11 +1,12 @@
-"""A day of the cities, pressed into minutes: the same stream for every target, one city silent in the middle third, then the peaks."""
+"""A day of the cities, pressed into minutes: the same stream for every target, one city silent in the middle, then the peaks."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -31,6 +32,8 @@ CITIES = 3
 """The three the gateway is for come first in the configuration."""
 PHASES = ("before", "silent", "after")
 PEAK_QUESTIONS = 30_000
+OUTAGE = 600
+"""Seconds of a real one."""
 STEPS = 90
 """Pieces of the time line."""
 
@@ -40,7 +43,9 @@ class Settings:
     """How the day is run."""
 
     minutes: float = 3.0
-    """It lasts for each target; the middle third is the outage."""
+    """It lasts for each target."""
+    silent: float | None = None
+    """Minutes of the outage, in its middle; a third if not said."""
     rate: float = 100.0
     """Questions a second, in the open loop."""
     seed: int = 11
@@ -52,11 +57,20 @@ class Settings:
     """In it."""
     targets: tuple[str, ...] = ()
     """Of `hansa` and the peers' words; all if empty."""
+    together: bool = False
+    """Everybody has the day at the same time; the peaks come one after the other all the same."""
 
     @property
-    def third(self) -> float:
-        """Seconds."""
-        return self.minutes * 20
+    def seconds(self) -> tuple[float, float, float]:
+        """Of each phase."""
+        silent = self.minutes / 3 if self.silent is None else self.silent
+        around = (self.minutes - silent) / 2
+        return 60 * around, 60 * silent, 60 * around
+
+    @property
+    def questions(self) -> int:
+        """In the day."""
+        return round(self.rate * sum(self.seconds))
 
 
 @dataclass(slots=True)
@@ -70,9 +84,9 @@ class Record:
 
     def note(self, question: Question, judgement: Judgement, due: float, took: float) -> None:
         """Where it belongs: by the time in which it was to be asked."""
-        third = self.settings.third
-        self.phases[min(2, int(due / third))].note(question, judgement, took)
-        self.steps[min(STEPS - 1, int(due / (3 * third) * STEPS))][judgement.verdict] += 1
+        before, silent, after = self.settings.seconds
+        self.phases[(due >= before) + (due >= before + silent)].note(question, judgement, took)
+        self.steps[min(STEPS - 1, int(due / (before + silent + after) * STEPS))][judgement.verdict] += 1
 
 
 def silent_twins(cities: Sequence[City], city: City, regional: set[str]) -> tuple[list[str], frozenset[str]]:
@@ -100,17 +114,26 @@ def city_day(folder: Path, settings: Settings, say: Callable[[str], None]) -> di
         known = {_city(each.twin, cities): each for each in registers(twins)} | {REGION: board(twins)}
         stage = Stage(folder=folder, registers=known, city=city.slug)
         starts = {"hansa": lambda: ours(folder, twins, twins_silent, oracle, commit())} | stage.named()
+        words, silence = settings.targets or tuple(starts), Silence(sources=sources, cities=frozenset({city.slug}))
         rows = []
-        for word in settings.targets or starts:
-            try:
-                with starts[word]() as target:
-                    rows.append(
-                        row(target, questions, settings, Silence(sources=sources, cities=frozenset({city.slug})), say)
-                    )
-            except Missing as why:
-                say(f"{word}: {why}")
-                rows.append({"target": word, "missing": str(why)})
+        for group in [words] if settings.together else [(word,) for word in words]:
+            with ExitStack() as stack:
+                standing, missing = _standing(stack, starts, group)
+                rows += run(standing, questions, settings, silence, say) + missing
     return {"settings": _told(settings, city.slug, sources, share), "targets": rows}
+
+
+def _standing(
+    stack: ExitStack, starts: Mapping[str, Callable[[], AbstractContextManager[Target]]], words: Sequence[str]
+) -> tuple[list[Target], list[dict[str, Any]]]:
+    """Those that could be started, and a row for each other."""
+    standing, missing = [], []
+    for word in words:
+        try:
+            standing.append(stack.enter_context(starts[word]()))
+        except Missing as why:
+            missing.append({"target": word, "missing": str(why)})
+    return standing, missing
 
 
 def _city(twin: str, cities: Sequence[City]) -> str:
@@ -120,8 +143,9 @@ def _city(twin: str, cities: Sequence[City]) -> str:
 def _told(settings: Settings, city: str, sources: frozenset[str], share: float) -> dict[str, Any]:
     return {
         "minutes": settings.minutes,
-        "outage_minutes": round(settings.minutes / 3, 2),
-        "compressed": settings.minutes < 30,
+        "outage_minutes": round(settings.seconds[1] / 60, 2),
+        "compressed": settings.seconds[1] < OUTAGE,
+        "together": settings.together,
         "rate": settings.rate,
         "seed": settings.seed,
         "inhabitants": INHABITANTS,
@@ -151,20 +175,31 @@ async def prepared(quiet: Server, cities: Sequence[City], settings: Settings) ->
 
     morning = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
     there = await town(ask, {each.slug: each.bounds for each in cities}, houses=settings.houses, morning=morning)
-    asked = list(stream(settings.seed, round(settings.rate * settings.third * 3) + PEAK_QUESTIONS, there))
+    asked = list(stream(settings.seed, settings.questions + PEAK_QUESTIONS, there))
     await oracle.learn(ask)
     await oracle.hear(ask, asked)
     wire.close()
     return oracle, asked
 
 
-def row(
-    target: Target, questions: Sequence[Question], settings: Settings, silence: Silence, say: Callable[[str], None]
-) -> dict[str, Any]:
-    """One target's day and peaks, as the file holds them."""
-    say(f"{target.name}: {settings.minutes:g} minutes at {settings.rate:g} a second")
+def run(
+    targets: Sequence[Target],
+    questions: Sequence[Question],
+    settings: Settings,
+    silence: Silence,
+    say: Callable[[str], None],
+) -> list[dict[str, Any]]:
+    """The day of all of them at once, then the peaks of each, as the file holds them."""
+    for target in targets:
+        say(f"{target.name}: {settings.minutes:g} minutes at {settings.rate:g} a second")
+
+    async def lived() -> list[dict[str, Any]]:
+        days = [_Day(target, settings, silence, say) for target in targets]
+        await asyncio.gather(*(day.lived(questions[: settings.questions]) for day in days))
+        return [await day.peaked(questions[settings.questions :]) for day in days]
+
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(_Day(target, settings, silence, say).lived(questions))
+        return runner.run(lived())
 
 
 class _Day:
@@ -175,21 +210,25 @@ class _Day:
         self.silence = Silence()
         self.record = Record(settings)
         self.wire = Wire(target.port)
+        self.not_asked = 0
+        """Questions of the day that are nothing for it."""
 
-    async def lived(self, questions: Sequence[Question]) -> dict[str, Any]:
-        """The day, then the peaks."""
-        length = round(self.settings.rate * self.settings.third * 3)
-        asked = [each for each in questions[:length] if self.target.can(each)]
-        left = [each for each in questions[length:] if self.target.can(each)]
+    async def lived(self, questions: Sequence[Question]) -> None:
+        """The day."""
+        asked = [each for each in questions if self.target.can(each)]
+        self.not_asked = len(questions) - len(asked)
         async with asyncio.TaskGroup() as living:
             living.create_task(self._outage())
             watch = living.create_task(self._watched())
-            rate = self.settings.rate * len(asked) / length
+            rate = self.settings.rate * len(asked) / len(questions)
             await open_loop(asked, self._answer, rate, self.record.note)
             watch.cancel()
-        peaks = await self._peaks(left)
+
+    async def peaked(self, questions: Sequence[Question]) -> dict[str, Any]:
+        """The peaks, and everything as the file holds it."""
+        peaks = await self._peaks([each for each in questions if self.target.can(each)])
         self.wire.close()
-        return self._row(length - len(asked), peaks)
+        return self._row(peaks)
 
     async def _answer(self, question: Question) -> Judgement:
         """Judged by the silence that it met on its way; whether data is too new can be told only where that did not change."""
@@ -200,14 +239,15 @@ class _Day:
         return self.target.judge(question, got, met)
 
     async def _outage(self) -> None:
-        """At the end of the first third until that of the second; the calls of each third are counted."""
-        await asyncio.sleep(self.settings.third)
+        """Between the first phase and the last; the calls of each phase are counted."""
+        before, silent, after = self.settings.seconds
+        await asyncio.sleep(before)
         await self._counted()
         await self._silenced()
-        await asyncio.sleep(self.settings.third)
+        await asyncio.sleep(silent)
         await self._counted()
         await self._spoken()
-        await asyncio.sleep(self.settings.third)
+        await asyncio.sleep(after)
         await self._counted()
 
     async def _counted(self) -> None:
@@ -231,7 +271,9 @@ class _Day:
             seconds = self.settings.peak_seconds
             tally, correct = await closed_loop(asked, self._answer, clients=self.settings.clients, seconds=seconds)
             found[name] = summed(tally, correct, seconds)
-            self.say(f"  peak, {name}: {found[name]['correct_per_second']:,.0f} correct answers a second")
+            self.say(
+                f"  {self.target.name}, peak, {name}: {found[name]['correct_per_second']:,.0f} correct answers a second"
+            )
         await self._spoken()
         return found
 
@@ -239,21 +281,24 @@ class _Day:
         for at in count(1):
             await asyncio.sleep(10)
             total = sum((tally.verdicts for tally in self.record.phases), Counter[Verdict]())
-            self.say(f"  {at * 10:>5} s  " + ", ".join(f"{total[each]:,} {each}" for each in Verdict if total[each]))
+            self.say(
+                f"  {at * 10:>5} s  {self.target.name}: "
+                + ", ".join(f"{total[each]:,} {each}" for each in Verdict if total[each])
+            )
 
-    def _row(self, not_asked: int, peaks: dict[str, Any]) -> dict[str, Any]:
-        target, third = self.target, self.settings.third
+    def _row(self, peaks: dict[str, Any]) -> dict[str, Any]:
+        target, record = self.target, self.record
         phases = {}
-        for name, tally, calls in zip(PHASES, self.record.phases, self.record.calls, strict=True):
+        for name, tally, calls, seconds in zip(PHASES, record.phases, record.calls, self.settings.seconds, strict=True):
             asked = sum(tally.verdicts.values())
-            phases[name] = summed(tally, tally.verdicts[Verdict.CORRECT], third) | {
+            phases[name] = summed(tally, tally.verdicts[Verdict.CORRECT], seconds) | {
                 "calls_per_1000": round(1000 * calls / asked) if asked else None
             }
         return {
             "target": target.name,
             "version": target.version,
             "cannot": target.cannot,
-            "not_asked": not_asked,
+            "not_asked": self.not_asked,
             "phases": phases,
             "peak": peaks,
             "wrong": sum(tally.verdicts[Verdict.WRONG] for tally in self.record.phases)

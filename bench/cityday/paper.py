@@ -39,11 +39,12 @@ def table(found: Mapping[str, Any]) -> str:
     where, how = found["machine"], found["settings"]
     outage = f"{how['outage_minutes']:g} minutes"
     pressed = f" (a day of ten minutes' outage, pressed to {outage})" if how["compressed"] else ""
+    together = "; all of them at the same time, and their peaks one after the other" if how.get("together") else ""
     head = (
         f"{where['at']}, commit {where['commit']}: {where['cores']} × {where['cpu']}, load before {where['load_before'][0]}; "
         f"Python {where['python']}. {how['minutes']:g} minutes for each, {how['rate']:g} questions a second in an open loop, "
         f"seed {how['seed']}, {how['unique_positions']:.0%} with a position of their own; {how['silent_city']} is silent in the "
-        f"middle third, {outage}{pressed}. Peak: {how['peak']['clients']} clients, {how['peak']['seconds']:g} s."
+        f"middle, for {outage}{pressed}{together}. Peak: {how['peak']['clients']} clients, {how['peak']['seconds']:g} s."
     )
     lines = [
         head,
