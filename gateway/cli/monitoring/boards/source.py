@@ -71,6 +71,7 @@ def _max(name: str) -> str:
 def _calls() -> list[Panel]:
     by_state = f"sum by (state) (rate(hansa_source_calls_total{{{WHERE}}}[{RATE}]))"
     recalled = f"sum by (stale) (rate(hansa_source_recalled_total{{{WHERE}}}[{RATE}]))"
+    renewed = f"sum by (outcome) (rate(hansa_source_renewals_total{{{WHERE}}}[{RATE}]))"
     joined = f"sum(rate(hansa_source_joined_total{{{WHERE}}}[{RATE}]))"
     return [
         stacked(
@@ -79,21 +80,28 @@ def _calls() -> list[Panel]:
             [Query(expr=by_state, legend="{{state}}")],
             unit="reqps",
             colours=shared.STATES,
-            width=8,
+            width=6,
         ),
         course(
             "What callers waited",
             "Answers from the cache included.",
             waits("hansa_source_call_duration_seconds", WHERE),
             unit="s",
-            width=8,
+            width=6,
         ),
         course(
             "Without asking",
             "Recalled: from the cache, stale=true after a failure. Joined: shared with a call under way.",
             [Query(expr=recalled, legend="recalled, stale={{stale}}"), Query(expr=or_none(joined), legend="joined")],
             unit="reqps",
-            width=8,
+            width=6,
+        ),
+        stacked(
+            "Renewed before they end",
+            "What was asked for lately. Found: another worker had it. Spared: the source is ill, busy or short of calls.",
+            [Query(expr=or_none(renewed), legend="{{outcome}}")],
+            unit="reqps",
+            width=6,
         ),
     ]
 
