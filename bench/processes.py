@@ -146,12 +146,28 @@ def settled(server: Server, *, busy: float = 0.2, seconds: float = 60.0) -> None
 
 @contextmanager
 def peer(
-    name: str, says: Path, *, port: int | None = None, module: str = "bench.peers.apps", asked: str = "/"
+    name: str,
+    says: Path,
+    *,
+    port: int | None = None,
+    module: str = "bench.peers.apps",
+    asked: str = "/",
+    backpressure: int = 4096,
 ) -> Iterator[Server]:
     """An application of `module` on the gateway's own server, set as the gateway sets it; on a free port unless one is given."""
     port = port or free_port()
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--loop", "uvloop", "--workers", "1"]
-    command += ["--port", str(port), "--backlog", "4096", "--backpressure", "4096", "--no-ws", "--log-level", "warning"]
+    command += [
+        "--port",
+        str(port),
+        "--backlog",
+        "4096",
+        "--backpressure",
+        str(backpressure),
+        "--no-ws",
+        "--log-level",
+        "warning",
+    ]
     command += ["--factory", f"{module}:{name}"]
     with started(command, os.environ | {VARIABLE: str(says)}, port, signal.SIGTERM, asked=asked) as server:
         yield server

@@ -195,11 +195,23 @@ def run(
 
     async def lived() -> list[dict[str, Any]]:
         days = [_Day(target, settings, silence, say) for target in targets]
-        await asyncio.gather(*(day.lived(questions[: settings.questions]) for day in days))
-        return [await day.peaked(questions[settings.questions :]) for day in days]
+        asked, left = questions[: settings.questions], questions[settings.questions :]
+        ends = await asyncio.gather(*(day.lived(asked) for day in days), return_exceptions=True)
+        return [await _closed(day, end, left) for day, end in zip(days, ends, strict=True)]
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(lived())
+
+
+async def _closed(day: _Day, end: BaseException | None, questions: Sequence[Question]) -> dict[str, Any]:
+    """Its peaks and its row; of a day that broke off, why: the others' count all the same."""
+    if isinstance(end, Exception):
+        said = f"{type(end).__name__}: {end}"
+        day.say(f"{day.target.name}: its day broke off: {said}")
+        return {"target": day.target.name, "missing": f"its day broke off: {said}"}
+    if end is not None:
+        raise end
+    return await day.peaked(questions)
 
 
 class _Day:

@@ -19,6 +19,7 @@ from bench.cityday.judge import CORRECT as RIGHT
 from bench.cityday.judge import HONEST, Judgement, Said, Silence, Verdict, merged
 from bench.cityday.questions import Question
 from bench.cityday.targets import PATIENCE, BackEnds, Target
+from bench.herd import roomy
 from bench.peers import baseline, envoy, hive, nginx, traefik
 from bench.processes import Server, peer
 from bench.towns import Register
@@ -29,6 +30,8 @@ FRESH = {"departures": 20, "parking near": 60, "water levels": 300, "pickups": 6
 """Seconds an answer may be kept, as the gateway does; everything else a day."""
 DAY = 24 * 3600
 REGION = "region"
+HANGING = 32_768
+"""Calls a silent back-end holds: a peer that never gives up leaves three for each question of ten minutes there."""
 
 
 @dataclass(slots=True)
@@ -153,7 +156,8 @@ class Stage:
         says = self.folder / f"{name}.json"
         told = {"cities": {city: each.said for city, each in self.registers.items()}}
         says.write_text(json.dumps(told), "utf-8")
-        with peer("town", says, module="bench.cityday.backend", asked="/_bench/calls") as server:
+        roomy(HANGING)
+        with peer("town", says, module="bench.cityday.backend", asked="/_bench/calls", backpressure=HANGING) as server:
             places = [f"{server.url}/{city}/{DAY}" for city in self.registers if city != REGION]
             says.write_text(json.dumps(told | {"fan_out": places}), "utf-8")
             yield server, says
