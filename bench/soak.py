@@ -28,7 +28,7 @@ from bench.steady import Held, Slope, held, slope
 from bench.towns import busy
 
 SETTLING = 0.5
-"""The share of the time after which memory should be level: what is asked here lives for up to five minutes, and until then caches fill."""
+"""The share of the time after which memory should be level: what is asked lives for up to five minutes, and caches fill until then."""
 READINGS = 120
 LEAVING = 20.0
 """Seconds after which no connection of a client that has left may be there."""

@@ -30,7 +30,7 @@ FRESH = {"departures": 20, "parking near": 60, "water levels": 300, "pickups": 6
 """Seconds an answer may be kept, as the gateway does; everything else a day."""
 DAY = 24 * 3600
 REGION = "region"
-HANGING = 32_768
+HANGING = 16_384
 """Calls a silent back-end holds: a peer that never gives up leaves three for each question of ten minutes there."""
 
 
