@@ -206,6 +206,8 @@ def run(
 async def _closed(day: _Day, end: BaseException | None, questions: Sequence[Question]) -> dict[str, Any]:
     """Its peaks and its row; of a day that broke off, why: the others' count all the same."""
     if isinstance(end, Exception):
+        while isinstance(end, ExceptionGroup):
+            end = end.exceptions[0]
         said = f"{type(end).__name__}: {end}"
         day.say(f"{day.target.name}: its day broke off: {said}")
         return {"target": day.target.name, "missing": f"its day broke off: {said}"}

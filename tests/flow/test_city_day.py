@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from bench.cityday import day
 from bench.cityday.day import CITIES, silent_twins, unique_share
-from bench.cityday.judge import NOTHING, Said, Silence, Verdict, judged, merged
+from bench.cityday.judge import CORRECT, NOTHING, Judgement, Said, Silence, Verdict, judged, merged
 from bench.cityday.oracle import Oracle, Thing, distance, town
 from bench.cityday.questions import INHABITANTS, Question, Town, stream
 from bench.cityday.targets import lifted
@@ -46,6 +47,59 @@ def test_the_stream_is_the_same_for_a_seed_and_keeps_zipfs_order() -> None:
     assert by_rank == sorted(by_rank, reverse=True)
     assert 1.4 < by_rank[0] / by_rank[1] < 2.2
     assert INHABITANTS == 1_500_000
+
+
+@pytest.mark.parametrize(("silent", "phases"), [(None, [400, 400, 400]), (10.0, [100, 1000, 100])])
+def test_each_question_counts_in_the_phase_in_which_it_was_due(silent: float | None, phases: list[int]) -> None:
+    """The outage is in the middle of the day, a third of it or as long as is said; no question is left out."""
+    settings = day.Settings(minutes=12.0, silent=silent, rate=100 / 60)
+    record = day.Record(settings)
+    for n in range(settings.questions):
+        record.note(LEVELS, CORRECT, n / settings.rate, 0.01)
+    assert [sum(tally.verdicts.values()) for tally in record.phases] == phases
+    assert sum(sum(step.values()) for step in record.steps) == settings.questions == 1200
+
+
+class Gone:
+    """A target whose back-ends cannot be counted when `breaks`."""
+
+    name, version, cannot, port = "gone", "1", "", 1
+
+    def __init__(self, *, breaks: bool) -> None:
+        self.breaks = breaks
+        self.back_ends = self
+
+    def can(self, question: Question) -> bool:
+        """Everything."""
+        return True
+
+    def calls(self) -> int:
+        """None, or nobody knows."""
+        if self.breaks:
+            raise TimeoutError("nobody counts")
+        return 0
+
+    def silence(self) -> None:
+        """As it is."""
+
+    speak = silence
+
+    async def ask(self, wire: object, question: Question) -> list[Said]:
+        """At once."""
+        return []
+
+    def judge(self, question: Question, got: object, silence: Silence) -> Judgement:
+        """Well."""
+        return CORRECT
+
+
+def test_a_day_that_breaks_off_takes_no_other_along() -> None:
+    """Those that have their day at the same time keep it, and the row of the broken one says why it is empty."""
+    settings = day.Settings(minutes=0.001, rate=1000.0, peak_seconds=0.01, together=True)
+    targets = [Gone(breaks=True), Gone(breaks=False)]
+    broken, whole = day.run(targets, [LEVELS] * (settings.questions + 9), settings, SILENT, lambda line: None)
+    assert broken["missing"] == "its day broke off: TimeoutError: nobody counts"
+    assert sum(part["correct"] for part in whole["phases"].values()) == settings.questions
 
 
 def said(ids: Iterable[str], *, status: int = 200, **states: str) -> Said:
