@@ -27,8 +27,8 @@ from bench.processes import HANSA, Server, family, free_port, hansa, load, looki
 from bench.steady import Held, Slope, held, slope
 from bench.towns import busy
 
-SETTLING = 0.5
-"""The share of the time after which memory should be level: what is asked lives for up to five minutes, and caches fill until then."""
+SETTLING = 0.25
+"""The share of the time after which caches are full and memory should be level."""
 READINGS = 120
 LEAVING = 20.0
 """Seconds after which no connection of a client that has left may be there."""

@@ -52,11 +52,11 @@ async def ids_are_stable(subject: Subject) -> None:
 
     What moves by itself moves now and then: it is asked again, and is the same once. Ids without a root are new every time.
     """
-    anew = subject.again(knowing={})
     for question, before in zip(subject.questions, await subject.heard(), strict=True):
         known = {record.id for record in before.records}
         other: set[str] = set()
         for _ in range(TURNS):
+            anew = subject.again(knowing={})  # each time: one that was asked before knows something
             first, second = [await _ids(subject, question, fetch) for fetch in (subject.fetch, anew)]
             other = (known ^ first) | (first ^ second)
             if not other:

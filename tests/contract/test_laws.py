@@ -90,6 +90,24 @@ async def test_what_moves_now_and_then_has_stable_ids(
     assert (await judged(moving, law)).outcome == outcome
 
 
+async def test_ids_that_hang_on_what_a_process_remembers_are_not_stable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each that starts with nothing in its memory gives other ids at first: looking again does not excuse it."""
+    (law,) = (law for law in LAWS if law.id == "ids-stable")
+    again = Subject.again
+
+    def forgetful(tried: Subject, **how: Any) -> Fetch:
+        fetch, looks = again(tried, **how), iter(range(100))
+
+        async def learning(call: Call) -> Reply:
+            reply = await fetch(call)
+            return reply if next(looks) else replace(reply, records=reply.records[1:])
+
+        return learning
+
+    monkeypatch.setattr(Subject, "again", forgetful)
+    assert (await judged(subject("places"), law)).outcome == "broken"
+
+
 async def test_what_does_not_apply_says_why() -> None:
     """Without a stagehand, laws that break something are `n/a` with the reason; the others are tried."""
     verdicts = await trial(subject("places", stagehand=False), LAWS, lambda verdict: None)
