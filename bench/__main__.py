@@ -16,7 +16,8 @@ from typing import Any
 from bench import budget, report
 from bench.cases import PACE
 from bench.cityday import paper
-from bench.cityday.day import Settings, city_day
+from bench.cityday.day import city_day
+from bench.cityday.plan import Settings
 from bench.figures import Effort
 from bench.soak import soak
 from bench.typing import typing

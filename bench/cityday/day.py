@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -19,6 +19,7 @@ from bench.cityday.clients import Tally, Wire, closed_loop, open_loop
 from bench.cityday.judge import Judgement, Silence, Verdict
 from bench.cityday.oracle import Oracle, town
 from bench.cityday.others import REGION, Stage
+from bench.cityday.plan import OUTAGE, PHASES, Record, Settings
 from bench.cityday.questions import INHABITANTS, SHARES, Question, stream
 from bench.cityday.targets import Target, lifted, ours
 from bench.peers import Missing
@@ -30,63 +31,7 @@ from config.model import City
 
 CITIES = 3
 """The three the gateway is for come first in the configuration."""
-PHASES = ("before", "silent", "after")
 PEAK_QUESTIONS = 30_000
-OUTAGE = 600
-"""Seconds of a real one."""
-STEPS = 90
-"""Pieces of the time line."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """How the day is run."""
-
-    minutes: float = 3.0
-    """It lasts for each target."""
-    silent: float | None = None
-    """Minutes of the outage, in its middle; a third if not said."""
-    rate: float = 100.0
-    """Questions a second, in the open loop."""
-    seed: int = 11
-    houses: int = 100
-    """Of each city, whose collections are asked for."""
-    peak_seconds: float = 15.0
-    """Of each closed loop."""
-    clients: int = 32
-    """In it."""
-    targets: tuple[str, ...] = ()
-    """Of `hansa` and the peers' words; all if empty."""
-    together: bool = False
-    """Everybody has the day at the same time; the peaks come one after the other all the same."""
-
-    @property
-    def seconds(self) -> tuple[float, float, float]:
-        """Of each phase."""
-        silent = self.minutes / 3 if self.silent is None else self.silent
-        around = (self.minutes - silent) / 2
-        return 60 * around, 60 * silent, 60 * around
-
-    @property
-    def questions(self) -> int:
-        """In the day."""
-        return round(self.rate * sum(self.seconds))
-
-
-@dataclass(slots=True)
-class Record:
-    """What one target's day was like."""
-
-    settings: Settings
-    phases: list[Tally] = field(default_factory=lambda: [Tally() for _ in PHASES])
-    calls: list[int] = field(default_factory=list)
-    steps: list[Counter[Verdict]] = field(default_factory=lambda: [Counter() for _ in range(STEPS)])
-
-    def note(self, question: Question, judgement: Judgement, due: float, took: float) -> None:
-        """Where it belongs: by the time in which it was to be asked."""
-        before, silent, after = self.settings.seconds
-        self.phases[(due >= before) + (due >= before + silent)].note(question, judgement, took)
-        self.steps[min(STEPS - 1, int(due / (before + silent + after) * STEPS))][judgement.verdict] += 1
 
 
 def silent_twins(cities: Sequence[City], city: City, regional: set[str]) -> tuple[list[str], frozenset[str]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bench.cityday import day
+from bench.cityday import day, plan
 from bench.cityday.day import CITIES, silent_twins, unique_share
 from bench.cityday.judge import CORRECT, NOTHING, Judgement, Said, Silence, Verdict, judged, merged
 from bench.cityday.oracle import Oracle, Thing, distance, town
@@ -52,8 +52,8 @@ def test_the_stream_is_the_same_for_a_seed_and_keeps_zipfs_order() -> None:
 @pytest.mark.parametrize(("silent", "phases"), [(None, [400, 400, 400]), (10.0, [100, 1000, 100])])
 def test_each_question_counts_in_the_phase_in_which_it_was_due(silent: float | None, phases: list[int]) -> None:
     """The outage is in the middle of the day, a third of it or as long as is said; no question is left out."""
-    settings = day.Settings(minutes=12.0, silent=silent, rate=100 / 60)
-    record = day.Record(settings)
+    settings = plan.Settings(minutes=12.0, silent=silent, rate=100 / 60)
+    record = plan.Record(settings)
     for n in range(settings.questions):
         record.note(LEVELS, CORRECT, n / settings.rate, 0.01)
     assert [sum(tally.verdicts.values()) for tally in record.phases] == phases
@@ -95,7 +95,7 @@ class Gone:
 
 def test_a_day_that_breaks_off_takes_no_other_along() -> None:
     """Those that have their day at the same time keep it, and the row of the broken one says why it is empty."""
-    settings = day.Settings(minutes=0.001, rate=1000.0, peak_seconds=0.01, together=True)
+    settings = plan.Settings(minutes=0.001, rate=1000.0, peak_seconds=0.01, together=True)
     targets = [Gone(breaks=True), Gone(breaks=False)]
     broken, whole = day.run(targets, [LEVELS] * (settings.questions + 9), settings, SILENT, lambda line: None)
     assert broken["missing"] == "its day broke off: TimeoutError: nobody counts"
