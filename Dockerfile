@@ -15,7 +15,7 @@ RUN pip install --require-hashes -r requirements/uv.lock -r requirements/build.l
 RUN uv venv /opt/hansa
 RUN uv pip install --python /opt/hansa --require-hashes -r requirements/run.lock
 
-COPY pyproject.toml README.md LICENSE CHANGELOG.md ./
+COPY pyproject.toml setup.py README.md LICENSE CHANGELOG.md ./
 COPY adapters adapters
 COPY auth auth
 COPY config config

@@ -1,6 +1,6 @@
 """The pages at `/developers/guides` and `/developers/changelog`: the documents of the repository that are for app developers.
 
-The documents lie beside this module as links into `docs/`; they are English, and said to be.
+The documents are read where they lie in a checkout, and where `setup.py` laid them in a wheel; they are English, and said to be.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import posixpath
 from collections.abc import Mapping
 from functools import cache, partial
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from fastapi import FastAPI, Request, Response
 from markupsafe import escape
@@ -67,8 +68,15 @@ def _shown(site: Site, request: Request, slug: str) -> Response:
 @cache
 def _read(slug: str, wished: str | None) -> Read:
     """A guide, or the changelog, with links in the language the page's address names; read once."""
-    text = files("portal").joinpath(f"guides/{slug}.md").read_text("utf-8")
-    return read(text, partial(leads, _place(slug), wished))
+    place = _place(slug)
+    return read(documents().joinpath(place).read_text("utf-8"), partial(leads, place, wished))
+
+
+def documents() -> Traversable:
+    """The folder that holds `docs/` and the changelog."""
+    pages = files("portal")
+    installed = pages / "documents"
+    return installed if installed.is_dir() else pages / ".."
 
 
 def _place(slug: str) -> str:

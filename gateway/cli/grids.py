@@ -45,7 +45,7 @@ def packed(source: Path, target: Path, wanted: Wanted, out: Console, err: Consol
     except (OSError, ValueError, KeyError) as wrong:
         err.print(f"{source.name}: {wrong}", markup=False)
         return 2
-    out.print(f"{target}: {len(cells)} cells, {target.stat().st_size} bytes", markup=False)
+    out.print(f"{target}: {len(cells)} cells, {target.stat().st_size} bytes", markup=False, soft_wrap=True)
     return 0
 
 

@@ -12,8 +12,11 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from portal.phrases.guides import GUIDES
 from tests.ahead import today
 from tests.static.tree import ROOT, name_of, project, roots
+
+DOCUMENTS = {"CHANGELOG.md", *(guide.file for guide in GUIDES.values())}
 
 
 class Line(NamedTuple):
@@ -104,7 +107,7 @@ def _ignored(path: str) -> bool:
 
 
 def test_its_install_lines_work_in_an_empty_environment(tmp_path: Path) -> None:
-    """The pip and uv lines of the build, run as they stand, give an environment that holds the gateway and its data."""
+    """The pip and uv lines of the build, run as they stand, give an environment that holds the gateway, its data and its guides."""
     build, _ = _stages()
     source = tmp_path / "src"
     for group, target in _copied(build):
@@ -121,6 +124,8 @@ def test_its_install_lines_work_in_an_empty_environment(tmp_path: Path) -> None:
     expected = {name_of(path) for root in roots() for path in (ROOT / root).rglob("*") if _ships(path)}
     installed = tmp_path / "opt" / "hansa" / "lib" / f"python3.{sys.version_info.minor}" / "site-packages"
     assert {name for name in expected if not (installed / name).exists()} == set()
+    for document in DOCUMENTS:
+        assert (installed / "portal" / "documents" / document).read_bytes() == (ROOT / document).read_bytes()
     (entry,) = project()["project"]["scripts"]
     module = project()["project"]["scripts"][entry].partition(":")[0]
     _run(f"{tmp_path}/opt/hansa/bin/python -c 'import {module}'", tmp_path, environment)

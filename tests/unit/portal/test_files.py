@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from portal.assets import TYPES, address, assets
+from portal.guides import documents
 from portal.phrases.guides import GUIDES
-from tests.static.tree import ROOT, name_of
+from tests.static.tree import ROOT, files, name_of
 
 PORTAL = ROOT / "portal"
 VENDORED = json.loads((PORTAL / "vendored.json").read_text("utf-8"))
@@ -52,8 +53,13 @@ def test_the_address_of_a_file_changes_with_the_file() -> None:
 
 
 def test_the_guides_are_the_documents() -> None:
-    """What lies beside the pages is the text of the repository and nothing else: no copy that could grow old."""
-    files = {f"{slug}.md": guide.file for slug, guide in GUIDES.items()} | {"changelog.md": "CHANGELOG.md"}
-    assert {path.name for path in (PORTAL / "guides").iterdir()} == files.keys()
-    for name, document in files.items():
-        assert (PORTAL / "guides" / name).read_bytes() == (ROOT / document).read_bytes()
+    """A checkout reads them where they lie, and holds no copy that could grow old."""
+    there = documents()
+    for document in ("CHANGELOG.md", *(guide.file for guide in GUIDES.values())):
+        assert there.joinpath(document).read_bytes() == (ROOT / document).read_bytes()
+    assert not (PORTAL / "documents").exists()
+
+
+def test_no_file_is_a_link() -> None:
+    """A link becomes a line of text where a transport or a file system has none, so the repository holds none."""
+    assert [name_of(path) for path in files() if path.is_symlink()] == []
