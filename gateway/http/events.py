@@ -7,9 +7,8 @@ with `Last-Event-ID` misses nothing of the cases; of the sources it gets how the
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import Annotated
 
-import orjson
 from fastapi import FastAPI, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
@@ -21,10 +20,10 @@ from domain.texts_cases import STATUS
 from domain.when import stamp
 from domain.words import Language
 from gateway.federation.check import nearest
-from gateway.federation.house import speaking
 from gateway.http.cases_shown import path_of
 from gateway.http.filing import Counter
 from gateway.http.leaving import Leaving
+from gateway.http.noticed import GLANCE, Noticed, event
 from gateway.http.owner import Caller, asking_accounts, caller_of, sees
 from gateway.http.routes import LIST_PROBLEMS, House, language_of
 from gateway.http.scoped import Access, need
@@ -39,8 +38,6 @@ LONGEST = 900.0
 """Seconds until a reader has to come back: its token and its permission are looked at anew."""
 COMFORT = 15.0
 """Seconds of silence until a comment says that we are still there."""
-GLANCE = 1.0
-"""Seconds between two looks at how the sources stand."""
 REPLAYED = 500
 """Changes that are fetched at once for a reader that comes back."""
 
@@ -63,6 +60,7 @@ def add_events(app: FastAPI, house: House, access: Access | None, counter: Calla
     """Add the stream."""
     open_now: set[object] = set()
     leaving = Leaving()
+    noticed = Noticed(house.book)
 
     async def events(request: Request, asked: Annotated[Wanted, Query()]) -> StreamingResponse:
         """What happens, as it happens. Each event's data is one JSON object; `id` stands in `Last-Event-ID` when you return."""
@@ -78,7 +76,8 @@ def add_events(app: FastAPI, house: House, access: Access | None, counter: Calla
                 caller = await caller_of(token, access, request) if access else None
         if len(open_now) >= READERS:
             raise Busy("streams", retry_after=30)
-        stream = _Stream(house, asked, caller, counter if caller else None, language_of(request), leaving=leaving)
+        lang = language_of(request)
+        stream = _Stream(house, asked, caller, counter if caller else None, lang, noticed=noticed, leaving=leaving)
         after = request.headers.get("last-event-id", "")
         if caller is not None:
             await stream.begin(int(after) if after.isascii() and after.isdigit() and len(after) < 16 else None)
@@ -138,6 +137,7 @@ class _Stream:
         counter: Callable[[], Counter] | None,
         language: Language,
         *,
+        noticed: Noticed,
         leaving: Leaving,
     ) -> None:
         self.leaving = leaving
@@ -147,7 +147,8 @@ class _Stream:
         self._counter = counter
         self._language = language
         self._last = 0
-        self._states: dict[str, str] = {}
+        self._noticed = noticed
+        self._seen = 0
 
     async def begin(self, after: int | None) -> None:
         """Find out where it begins, before the answer does: a Ledger that is down is still a 503."""
@@ -172,7 +173,7 @@ class _Stream:
                 yield piece
             quiet = asyncio.get_running_loop().time()
             while (now := asyncio.get_running_loop().time()) < ends and not (heard.lost or self.leaving.told):
-                for piece in self._sources():
+                if piece := self._sources():
                     yield piece
                 try:
                     async with asyncio.timeout(GLANCE):
@@ -205,7 +206,7 @@ class _Stream:
         clock = asyncio.get_running_loop().time
         quiet = clock()
         while clock() < ends and not self.leaving.told:
-            for piece in self._sources():
+            if piece := self._sources():
                 quiet = clock()
                 yield piece
             if clock() - quiet > COMFORT:
@@ -213,20 +214,11 @@ class _Stream:
                 yield b": here\n\n"
             await asyncio.sleep(GLANCE)
 
-    def _sources(self) -> list[bytes]:
+    def _sources(self) -> bytes:
         if "sources" not in self._asked.topics:
-            return []
-        told: list[bytes] = []
-        for source in speaking(self._house.book().sources):
-            if source.resource.local or (self._asked.city and source.city not in self._asked.city):
-                continue
-            state = source.health.state
-            if self._states.get(source.id) != state:
-                self._states[source.id] = state
-                since = source.health.since and stamp(source.health.since)
-                data = {"id": source.id, "city": source.city, "state": state, "since": since}
-                told.append(_event("source.changed", data))
-        return told
+            return b""
+        before, self._seen = self._seen, self._noticed.number()
+        return self._noticed.since(before, self._asked.city)
 
     async def _told(self, change: Change) -> list[bytes]:
         resource = CATALOGUE.get(change.resource)
@@ -243,9 +235,4 @@ class _Stream:
         text = STATUS[change.state].say(self._language)
         data = {"id": case.id, "city": case.city, "resource": case.resource, "state": change.state, "status_text": text}
         data |= {"at": stamp(change.at), "href": path_of(case)}
-        return [_event(f"{(resource.own or '').removesuffix('s')}.changed", data, change.number)]
-
-
-def _event(name: str, data: dict[str, Any], number: int | None = None) -> bytes:
-    head = b"" if number is None else f"id: {number}\n".encode()
-    return head + f"event: {name}\ndata: ".encode() + orjson.dumps(data) + b"\n\n"
+        return [event(f"{(resource.own or '').removesuffix('s')}.changed", data, change.number)]

@@ -251,8 +251,14 @@ class Harvested:
         """One pull at a time in this process, and in all: None when somebody else has the turn, or what came is held."""
         if self._flight is None or self._flight.done():
             self._flight = self.means.start(self._pull(call, standing))
-            self._flight.add_done_callback(lambda done: done.cancelled() or done.exception())
+            self._flight.add_done_callback(self._landed)
         return await shield(self._flight)
+
+    def _landed(self, flight: Task[Reply | None]) -> None:
+        """Let go of what came: it is kept in the store, and whoever waited has it."""
+        _ = flight.cancelled() or flight.exception()  # seen, also when nobody waited
+        if self._flight is flight:
+            self._flight = None
 
     async def _pull(self, call: Call, standing: Standing) -> Reply | None:
         terms, store, began = self.terms, self.means.store, self.means.clock()

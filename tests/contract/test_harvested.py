@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
@@ -184,6 +186,27 @@ async def test_a_register_is_asked_until_it_was_pulled(tmp_path: Path) -> None:
         found = await it.fetch(a_call(query=AddressQuery(q="a")))
         assert found.cut is False
         assert len(it.source.calls) == 3
+
+
+class Word(str):
+    """Text that can be watched: nobody but its owners keeps it alive."""
+
+    __slots__ = ("__weakref__",)
+
+
+async def test_a_list_that_was_put_down_is_let_go(tmp_path: Path) -> None:
+    """After a pull the records are in the store, and nothing in the process holds on to them until the next one."""
+    name = Word("1")
+    watched = weakref.ref(name)
+    async with kept(tmp_path, reply(), terms=REGISTER) as it:
+        it.source.outcomes.insert(0, reply(record(name, Address(street="Allee", house_number="1"))))
+        del name
+        await it.harvest.look(unasked=True)
+        await it.settled()
+        it.background.tasks.clear()
+        gc.collect()
+        assert (await it.stores.harvest.standing(REGISTER.binding)).copy is not None
+        assert watched() is None
 
 
 async def test_nobody_asked_nothing_pulled(tmp_path: Path) -> None:
